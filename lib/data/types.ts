@@ -1,0 +1,85 @@
+/** What every part of the data pipeline speaks: a source yields a manifest, a manifest is split, standardised, batched. */
+
+export type SplitName = "train" | "validation" | "test";
+
+/** A rectangle round a fracture, as shares of the upright image: 0 is left or top, 1 is right or bottom. */
+export interface Box {
+  xMin: number;
+  yMin: number;
+  xMax: number;
+  yMax: number;
+}
+
+/** One image file that can be read, and all that its source knows of it. */
+export interface Radiograph {
+  /** Relative to the manifest's root, with "/" between folders. A name for tables; identity is `sha256`. */
+  path: string;
+  /** One of the manifest's classes. */
+  label: string;
+  /** Images that may show the same patient share a group; no group crosses a split. */
+  group: string;
+  /** Where the source itself put it, when it comes split. */
+  split?: SplitName;
+  region?: string;
+  view?: string;
+  /** Plates, screws, pins: a shortcut to the label in real sets. */
+  hardware?: boolean;
+  fractureType?: string;
+  boxes?: Box[];
+  sha256: string;
+  /** Upright size, that is after EXIF orientation. */
+  widthPixels: number;
+  heightPixels: number;
+  /** By content, not by name: "jpeg", "png", "webp", "tiff", "gif", "bmp". */
+  format: string;
+  channels: number;
+  bytes: number;
+  licence: string;
+}
+
+export type RejectReason =
+  | "empty"
+  | "truncated"
+  | "not an image"
+  | "too many pixels"
+  | "unreadable"
+  | "unsupported format"
+  | "contradictory label";
+
+/** A file that was left out, and why; nothing is dropped without one of these. */
+export interface Rejected {
+  path: string;
+  label: string;
+  reason: RejectReason;
+  detail: string;
+}
+
+export interface Manifest {
+  source: string;
+  /** Absolute folder that the paths are relative to. */
+  root: string;
+  /** Class names; the index is the class number, so that for a binary set 1 is "fractured". */
+  classes: readonly string[];
+  radiographs: readonly Radiograph[];
+  rejected: readonly Rejected[];
+  /** SHA-256 (hex) over what training sees: contents, labels, groups, splits; order and location do not matter. */
+  digest: string;
+}
+
+export type OnProgress = (done: number, total: number) => void;
+
+export interface DataSource {
+  readonly name: string;
+  /** @throws UserError when the folder is missing, empty, of one class only, or mostly unreadable */
+  manifest(onProgress?: OnProgress): Promise<Manifest>;
+}
+
+/** Images ready for the network: one after another, row by row. */
+export interface Dataset {
+  readonly imageSize: number;
+  /** [n, imageSize, imageSize], 0 .. 255 */
+  readonly pixels: Uint8Array;
+  /** [n], class numbers */
+  readonly labels: Uint8Array;
+  readonly radiographs: readonly Radiograph[];
+}

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { UserError } from "./userError.js";
+
+/** Everything the project reads from the environment, in one place; the rest of `lib` takes it as an argument. */
+export interface Settings {
+  /** The checkout: the folder whose package.json is named fracture-lab. */
+  root: string;
+  /** Standardised images and simulated radiographs; may be deleted at any time. */
+  cacheDir: string;
+  /** FRACTURE_DATA_DIR: where `--data fracatlas` and `--data folder` look when no --data-dir is given. */
+  dataDir: string | undefined;
+  /** MLFLOW_TRACKING_URI, or the project's own server on loopback. */
+  trackingUri: string;
+  /** The project's .venv: MLflow, JupyterLab, kaleido. */
+  venvDir: string;
+}
+
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const root = findRoot(process.cwd());
+  return {
+    root,
+    cacheDir: resolve(root, env["FRACTURE_CACHE_DIR"] ?? "data/cache"),
+    dataDir: env["FRACTURE_DATA_DIR"] ? resolve(env["FRACTURE_DATA_DIR"]) : undefined,
+    trackingUri: env["MLFLOW_TRACKING_URI"] ?? "http://127.0.0.1:5000",
+    venvDir: join(root, ".venv"),
+  };
+}
+
+/** Notebooks run from their own folder, so the root is looked for upwards. */
+function findRoot(from: string): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const file = join(folder, "package.json");
+    if (existsSync(file)) {
+      const parsed = JSON.parse(readFileSync(file, "utf8")) as { name?: string };
+      if (parsed.name === "fracture-lab") return folder;
+    }
+    if (dirname(folder) === folder) {
+      throw new UserError(
+        `Expected to run inside the fracture-lab folder. Received: ${from}. Change into the checkout.`,
+      );
+    }
+  }
+}

@@ -2,3 +2,4 @@
 import * as tf from "@tensorflow/tfjs-node-gpu";
 
 export { tf };
+export { nativeBackend, type NativeBackend } from "./nativeBackend.js";

@@ -1,0 +1,36 @@
+import type { Random } from "../random.js";
+import { tf } from "../tensorflow/index.js";
+import type { Dataset } from "./types.js";
+
+/** Gathers rows of a data set as network input. @returns [rows, imageSize, imageSize, 1] in [0, 1] */
+export function imageBatch(dataset: Dataset, rows: readonly number[]): tf.Tensor4D {
+  const { imageSize, pixels } = dataset;
+  const area = imageSize * imageSize;
+  const values = new Float32Array(rows.length * area);
+  rows.forEach((row, i) => {
+    const from = row * area;
+    for (let p = 0; p < area; p++) values[i * area + p] = pixels[from + p]! / 255;
+  });
+  return tf.tensor4d(values, [rows.length, imageSize, imageSize, 1]);
+}
+
+/** @returns [rows, 1], 0 or 1 */
+export function labelBatch(dataset: Dataset, rows: readonly number[]): tf.Tensor2D {
+  return tf.tensor2d(
+    Float32Array.from(rows, (row) => dataset.labels[row]!),
+    [rows.length, 1],
+  );
+}
+
+/**
+ * The rows of one epoch in random order, cut into batches of one size. What is left over waits for another epoch:
+ * a last batch of three images would give BatchNorm meaningless statistics.
+ * A set smaller than one batch is one batch.
+ */
+export function epochBatches(count: number, batchSize: number, random: Random): number[][] {
+  const order = random.shuffle(Array.from({ length: count }, (_, row) => row));
+  if (count < batchSize) return [order];
+  return Array.from({ length: Math.floor(count / batchSize) }, (_, i) =>
+    order.slice(i * batchSize, (i + 1) * batchSize),
+  );
+}

@@ -1,0 +1,101 @@
+import type { Random } from "../random.js";
+import { tf } from "../tensorflow/index.js";
+import type { ModelConfig } from "./config.js";
+import { heNormal } from "./initializers.js";
+import { batchNormInference, batchNormTraining, type BatchNormState } from "./layers/batchNorm.js";
+import { dropout } from "./layers/dropout.js";
+import { relu } from "./layers/relu.js";
+import type { NamedVariable, Network } from "./network.js";
+
+interface ConvBlock {
+  kernel: tf.Variable; // [k, k, in, out]
+  norm: BatchNormState;
+}
+interface Dense {
+  kernel: tf.Variable; // [in, out]
+  bias: tf.Variable; // [out]
+}
+
+/**
+ * The project's CNN, for 128 pixels and the default widths:
+ *   [b, 128, 128, 1] -> 4 x (convolution, BatchNorm, max-pool, ReLU) -> [b, 8, 8, 256]
+ *   -> global average -> [b, 256] -> dense, ReLU, dropout -> [b, 128] -> logit [b, 1]
+ * ReLU follows pooling: max and ReLU commute, so the values are those of the usual order at a quarter of the work.
+ * Convolutions carry no bias: BatchNorm would subtract it again.
+ * @throws RangeError when the image is too small to be halved by every block
+ */
+export function createCnn(config: ModelConfig, imageSize: number, random: Random): Network {
+  if (imageSize < 2 ** config.filters.length) {
+    throw new RangeError(
+      `Expected an image of at least ${2 ** config.filters.length} pixels for ${config.filters.length} blocks. ` +
+        `Received: imageSize=${imageSize}`,
+    );
+  }
+  const parameters: NamedVariable[] = [];
+  const statistics: NamedVariable[] = [];
+  const parameter = (name: string, value: tf.Tensor): tf.Variable => register(parameters, name, value, true);
+  const statistic = (name: string, value: tf.Tensor): tf.Variable => register(statistics, name, value, false);
+
+  let channels = 1;
+  const blocks: ConvBlock[] = config.filters.map((filters, i) => {
+    const shape = [config.kernelSize, config.kernelSize, channels, filters];
+    channels = filters;
+    return {
+      kernel: parameter(`conv${i + 1}/kernel`, heNormal(shape, random.fork(`conv${i + 1}`))),
+      norm: {
+        gamma: parameter(`norm${i + 1}/gamma`, tf.ones([filters])),
+        beta: parameter(`norm${i + 1}/beta`, tf.zeros([filters])),
+        movingMean: statistic(`norm${i + 1}/moving_mean`, tf.zeros([filters])),
+        movingVariance: statistic(`norm${i + 1}/moving_variance`, tf.ones([filters])),
+      },
+    };
+  });
+  let width = channels;
+  const dense = (name: string, units: number): Dense => {
+    const kernel = parameter(`${name}/kernel`, heNormal([width, units], random.fork(name)));
+    width = units;
+    return { kernel, bias: parameter(`${name}/bias`, tf.zeros([units])) };
+  };
+  const hidden = config.denseUnits.map((units, i) => dense(`dense${i + 1}`, units));
+  const logit = dense("logit", 1);
+
+  type Norm = (x: tf.Tensor4D, state: BatchNormState) => tf.Tensor4D;
+  const features = (images: tf.Tensor4D, norm: Norm): tf.Tensor2D => {
+    let x = images; // [b, s, s, 1]
+    for (const block of blocks) {
+      x = norm(tf.conv2d(x, block.kernel as tf.Tensor4D, 1, "same"), block.norm); // [b, s, s, filters]
+      x = relu(tf.maxPool(x, 2, 2, "valid")); // [b, s / 2, s / 2, filters]
+    }
+    return x.mean<tf.Tensor2D>([1, 2]); // [b, filters]
+  };
+  const affine = (x: tf.Tensor2D, layer: Dense): tf.Tensor2D => x.matMul<tf.Tensor2D>(layer.kernel).add(layer.bias);
+
+  return {
+    imageSize,
+    parameters,
+    statistics,
+    forwardTraining: (images, stepRandom) =>
+      tf.tidy(() => {
+        let x = features(images, (h, state) => batchNormTraining(h, state, config.batchNorm));
+        for (const layer of hidden) x = dropout(relu(affine(x, layer)), config.dropout, stepRandom);
+        return affine(x, logit);
+      }),
+    forwardInference: (images) =>
+      tf.tidy(() => {
+        let x = features(images, (h, state) => batchNormInference(h, state, config.batchNorm));
+        for (const layer of hidden) x = relu(affine(x, layer));
+        return affine(x, logit);
+      }),
+    dispose: () => {
+      for (const { variable } of [...parameters, ...statistics]) variable.dispose();
+    },
+  };
+}
+
+/** tfjs's registry of variables refuses a name twice, so its own running number stays the variable's name there. */
+function register(list: NamedVariable[], name: string, value: tf.Tensor, trainable: boolean): tf.Variable {
+  const variable = tf.variable(value, trainable);
+  value.dispose();
+  list.push({ name, variable });
+  return variable;
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+
+/** The CNN: convolution blocks, global average pooling, dense layers with dropout, one logit. */
+export const modelConfigSchema = z.strictObject({
+  kind: z.literal("cnn").default("cnn"),
+  /** Output channels of each convolution block; each block halves the image's side. */
+  filters: z.array(z.int().positive()).min(1).max(8).default([32, 64, 128, 256]),
+  /** Side of the square convolution kernel. */
+  kernelSize: z.int().min(1).max(11).default(3),
+  /** Widths of the dense layers between pooling and the logit. */
+  denseUnits: z.array(z.int().positive()).max(4).default([128]),
+  /** Share of dense activations dropped in training. */
+  dropout: z.number().min(0).lt(1).default(0.5),
+  batchNorm: z
+    .strictObject({
+      /** Keras's .99 needs 500 steps to forget its start; short runs have fewer. */
+      momentum: z.number().min(0).lt(1).default(0.9),
+      epsilon: z.number().positive().default(1e-3),
+    })
+    .prefault({}),
+});
+
+export type ModelConfig = z.infer<typeof modelConfigSchema>;

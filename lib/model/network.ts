@@ -1,0 +1,28 @@
+import type { Random } from "../random.js";
+import type { tf } from "../tensorflow/index.js";
+
+/** A named tensor of a network, by TFJS layers-model names such as "conv1/kernel". */
+export interface NamedVariable {
+  name: string;
+  variable: tf.Variable;
+}
+
+/** What the training loop needs of any architecture. */
+export interface Network {
+  /** Side of the square input in pixels. */
+  readonly imageSize: number;
+  /** What the optimizer moves. */
+  readonly parameters: readonly NamedVariable[];
+  /** What moves by itself: BatchNorm's moving mean and variance. */
+  readonly statistics: readonly NamedVariable[];
+  /**
+   * One training pass; call inside a gradient function.
+   * @param images [batch, imageSize, imageSize, 1] in [0, 1]
+   * @param random stream of this step's dropout masks
+   * @returns logits, [batch, 1]
+   */
+  forwardTraining(images: tf.Tensor4D, random: Random): tf.Tensor2D;
+  /** The same images always give the same logits, [batch, 1]; nothing is changed. */
+  forwardInference(images: tf.Tensor4D): tf.Tensor2D;
+  dispose(): void;
+}

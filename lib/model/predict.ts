@@ -1,0 +1,33 @@
+import type { Dataset, OnProgress } from "../data/types.js";
+import { imageBatch } from "../data/batches.js";
+import { tf } from "../tensorflow/index.js";
+import type { Network } from "./network.js";
+
+/** Large enough to fill two cores, small enough that activations stay under 300 MB. */
+const imagesPerBatch = 64;
+
+/**
+ * Logits of a whole data set, in its order.
+ * @returns [n]; the log-odds of "fractured" before calibration
+ */
+export async function predictLogits(
+  network: Network,
+  dataset: Dataset,
+  onProgress?: OnProgress,
+): Promise<Float32Array> {
+  const count = dataset.labels.length;
+  const logits = new Float32Array(count);
+  for (let start = 0; start < count; start += imagesPerBatch) {
+    const rows = Array.from({ length: Math.min(imagesPerBatch, count - start) }, (_, i) => start + i);
+    const values = tf.tidy(() => network.forwardInference(imageBatch(dataset, rows)).dataSync<"float32">());
+    logits.set(values, start);
+    onProgress?.(start + rows.length, count);
+    await new Promise((resolve) => setImmediate(resolve)); // lets Ctrl-C and displays through
+  }
+  return logits;
+}
+
+/** @returns probabilities in [0, 1] */
+export function sigmoid(logits: ArrayLike<number>): Float64Array {
+  return Float64Array.from(logits, (logit) => 1 / (1 + Math.exp(-logit)));
+}

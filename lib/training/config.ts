@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+export const scheduleConfigSchema = z.strictObject({
+  /** "cosine" falls smoothly to zero at the last epoch; "constant" does not fall. */
+  kind: z.enum(["cosine", "constant"]).default("cosine"),
+  /** Epochs of linear rise at the start: Adam's first steps rest on few gradients. */
+  warmupEpochs: z.number().min(0).default(1),
+});
+
+export const trainingConfigSchema = z.strictObject({
+  epochs: z.int().min(1).max(10_000).default(12),
+  batchSize: z.int().min(2).default(32),
+  /** Peak of the schedule, per step. */
+  learningRate: z.number().positive().default(2e-3),
+  schedule: scheduleConfigSchema.prefault({}),
+  /** Share of each weight taken away per unit of learning rate (AdamW); kernels only, not biases or BatchNorm. */
+  weightDecay: z.number().min(0).default(0.01),
+  /** "balanced" weighs a class by n / (2 n_class), as scikit-learn does; the mean weight stays 1. */
+  classWeights: z.enum(["balanced", "none"]).default("balanced"),
+  /** The validation number that picks the best epoch. */
+  monitor: z.enum(["auc", "loss"]).default("auc"),
+  /** Training stops after this many epochs without a better monitor; the best weights come back. */
+  stopAfterStaleEpochs: z.int().min(1).default(6),
+});
+
+export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
+export type ScheduleConfig = z.infer<typeof scheduleConfigSchema>;

@@ -1,21 +1,6 @@
-import { z } from "zod";
 import type { Random } from "../random.js";
 import { nativeBackend, tf } from "../tensorflow/index.js";
-
-/** Random changes that keep the label. Ranges are symmetric: rotationDegrees 10 means -10 .. 10. */
-export const augmentConfigSchema = z.strictObject({
-  /** Chance of a mirror image: left and right limbs are alike. */
-  flipProb: z.number().min(0).max(1).default(0.5),
-  rotationDegrees: z.number().min(0).max(180).default(10),
-  /** Largest move, as a share of the side. */
-  shiftShare: z.number().min(0).max(0.5).default(0.05),
-  /** Largest change of size: 0.1 means 0.9 .. 1.1. */
-  zoomShare: z.number().min(0).max(0.9).default(0.1),
-  /** Largest change of contrast about mid-grey: 0.2 means 0.8 .. 1.2. */
-  contrastShare: z.number().min(0).max(0.9).default(0.2),
-});
-
-export type AugmentConfig = z.infer<typeof augmentConfigSchema>;
+import type { AugmentConfig } from "./augmentConfig.js";
 
 /**
  * Moves, turns, scales, mirrors and recontrasts each image on its own; one resampling for all of it.
@@ -34,7 +19,7 @@ export function augmentBatch(images: tf.Tensor4D, config: AugmentConfig, random:
     const moved = projectiveTransform(images, tf.tensor2d(transforms, [batch, 8])); // [batch, s, s, 1]
     const factor = tf.tensor4d(contrast, [batch, 1, 1, 1]);
     const recontrasted = moved.sub(0.5).mul(factor).add(0.5).clipByValue(0, 1);
-    return recontrasted.mul(moved.greater(0).cast("float32")) as tf.Tensor4D; // the black surround stays black
+    return recontrasted.mul<tf.Tensor4D>(moved.greater(0).cast("float32")); // the black surround stays black
   });
 }
 

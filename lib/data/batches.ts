@@ -23,14 +23,16 @@ export function labelBatch(dataset: Dataset, rows: readonly number[]): tf.Tensor
 }
 
 /**
- * The rows of one epoch in random order, cut into batches of one size. What is left over waits for another epoch:
- * a last batch of three images would give BatchNorm meaningless statistics.
- * A set smaller than one batch is one batch.
+ * How many batches an epoch has. What is left over waits for another epoch: a last batch of three images would give
+ * BatchNorm meaningless statistics. A set smaller than one batch is one batch.
  */
+export function batchesPerEpoch(count: number, batchSize: number): number {
+  return Math.max(1, Math.floor(count / batchSize));
+}
+
+/** The rows of one epoch in random order, cut into batches of one size. */
 export function epochBatches(count: number, batchSize: number, random: Random): number[][] {
   const order = random.shuffle(Array.from({ length: count }, (_, row) => row));
-  if (count < batchSize) return [order];
-  return Array.from({ length: Math.floor(count / batchSize) }, (_, i) =>
-    order.slice(i * batchSize, (i + 1) * batchSize),
-  );
+  const batches = batchesPerEpoch(count, batchSize);
+  return Array.from({ length: batches }, (_, i) => order.slice(i * batchSize, (i + 1) * batchSize));
 }

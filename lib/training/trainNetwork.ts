@@ -1,5 +1,6 @@
-import { augmentBatch, type AugmentConfig } from "../data/augment.js";
-import { epochBatches, imageBatch, labelBatch } from "../data/batches.js";
+import { augmentBatch } from "../data/augment.js";
+import type { AugmentConfig } from "../data/augmentConfig.js";
+import { batchesPerEpoch, epochBatches, imageBatch, labelBatch } from "../data/batches.js";
 import type { Dataset } from "../data/types.js";
 import { logLoss } from "../metrics/logLoss.js";
 import { rocAuc } from "../metrics/rocAuc.js";
@@ -65,79 +66,46 @@ export interface TrainingResult {
   imagesPerSecond: number;
 }
 
+/** What one epoch of steps needs beside the options. */
+interface Progress {
+  adam: Adam;
+  random: Random;
+  classWeights: readonly [number, number];
+  stepsPerEpoch: number;
+}
+
 /**
  * Trains in place and leaves the weights of the best validation epoch in the network.
  * Every draw comes from the seed: data order, augmentation and dropout of step k depend on (seed, k) alone.
  * @throws RangeError when a class is missing in train, Error when the loss is not finite
  */
 export async function trainNetwork(options: TrainingOptions): Promise<TrainingResult> {
-  const { network, train, validation, training, observer, signal } = options;
-  const random = createRandom(options.seed).fork("training");
-  const classWeights = classWeightsOf(train.labels, training.classWeights);
-  const stepsPerEpoch = epochBatches(train.labels.length, training.batchSize, random.fork("count")).length;
-  const adam = createAdam(network.parameters, training.weightDecay);
+  const { network, train, training, observer, signal } = options;
   const stopping = createEarlyStopping(training.monitor === "auc" ? "higher" : "lower", training.stopAfterStaleEpochs);
-  const history: EpochRecord[] = [];
+  const progress: Progress = {
+    adam: createAdam(network.parameters, training.weightDecay),
+    random: createRandom(options.seed).fork("training"),
+    classWeights: classWeightsOf(train.labels, training.classWeights),
+    stepsPerEpoch: batchesPerEpoch(train.labels.length, training.batchSize),
+  };
   const started = performance.now();
+  const history: EpochRecord[] = [];
   let best = readWeights(network);
-  let trainingSeconds = 0;
-  let images = 0;
   try {
     for (let epoch = 1; epoch <= training.epochs && !signal?.aborted; epoch++) {
-      const batches = epochBatches(train.labels.length, training.batchSize, random.fork(`order/${epoch}`));
-      let lossSum = 0;
-      let epochSeconds = 0;
-      let epochImages = 0;
-      let learningRate = 0;
-      for (const [index, rows] of batches.entries()) {
-        const step = (epoch - 1) * stepsPerEpoch + index;
-        learningRate = learningRateAt(step, training.schedule, training.learningRate, stepsPerEpoch, training.epochs);
-        const stepStarted = performance.now();
-        const loss = trainStep(options, adam, rows, classWeights, learningRate, random.fork(`step/${step}`));
-        epochSeconds += (performance.now() - stepStarted) / 1000;
-        epochImages += rows.length;
-        if (!Number.isFinite(loss)) {
-          throw new Error(
-            `Expected a finite loss. Received: ${loss} at epoch ${epoch}. Try a lower training.learningRate.`,
-          );
-        }
-        lossSum += loss;
-        const imagesPerSecond = epochImages / epochSeconds;
-        await observer?.onStep?.({
-          epoch,
-          epochs: training.epochs,
-          step: index + 1,
-          stepsPerEpoch,
-          loss,
-          imagesPerSecond,
-        });
-        await new Promise((resolve) => setImmediate(resolve)); // lets Ctrl-C and displays through
-        if (signal?.aborted) break;
-      }
-      trainingSeconds += epochSeconds;
-      images += epochImages;
+      const trained = await trainEpoch(options, progress, epoch);
       if (signal?.aborted) break;
-
-      const scores = sigmoid(await predictLogits(network, validation));
-      const validationLoss = logLoss(validation.labels, scores);
-      const validationAuc = rocAuc(validation.labels, scores);
-      const isBest = stopping.isBest(epoch, training.monitor === "auc" ? validationAuc : validationLoss);
+      const validated = await validate(network, options.validation);
+      const monitor = training.monitor === "auc" ? validated.validationAuc : validated.validationLoss;
+      const isBest = stopping.isBest(epoch, monitor);
       if (isBest) best = readWeights(network);
-      const record: EpochRecord = {
-        epoch,
-        trainLoss: lossSum / batches.length,
-        validationLoss,
-        validationAuc,
-        learningRate,
-        imagesPerSecond: epochImages / epochSeconds,
-        isBest,
-      };
+      const record: EpochRecord = { epoch, ...trained, ...validated, isBest };
       history.push(record);
       await observer?.onEpoch?.(record);
       if (stopping.shouldStop(epoch)) break;
     }
   } finally {
-    adam.dispose();
+    progress.adam.dispose();
     if (history.length > 0) writeWeights(network, best);
   }
   return {
@@ -145,16 +113,51 @@ export async function trainNetwork(options: TrainingOptions): Promise<TrainingRe
     history,
     bestEpoch: Math.max(0, stopping.bestEpoch()),
     seconds: (performance.now() - started) / 1000,
-    imagesPerSecond: trainingSeconds === 0 ? 0 : images / trainingSeconds,
+    imagesPerSecond: history.length === 0 ? 0 : history.length / sum(history.map((e) => 1 / e.imagesPerSecond)),
   };
+}
+
+type Trained = Pick<EpochRecord, "trainLoss" | "learningRate" | "imagesPerSecond">;
+
+async function trainEpoch(options: TrainingOptions, progress: Progress, epoch: number): Promise<Trained> {
+  const { train, training, observer, signal } = options;
+  const { random, stepsPerEpoch } = progress;
+  const batches = epochBatches(train.labels.length, training.batchSize, random.fork(`order/${epoch}`));
+  let [lossSum, seconds, images, learningRate] = [0, 0, 0, 0];
+  for (const [index, rows] of batches.entries()) {
+    if (signal?.aborted) break;
+    const step = (epoch - 1) * stepsPerEpoch + index;
+    learningRate = learningRateAt(step, training.schedule, training.learningRate, stepsPerEpoch, training.epochs);
+    const started = performance.now();
+    const loss = trainStep(options, progress, rows, learningRate, random.fork(`step/${step}`));
+    seconds += (performance.now() - started) / 1000;
+    images += rows.length;
+    if (!Number.isFinite(loss)) {
+      throw new Error(
+        `Expected a finite loss. Received: ${loss} at epoch ${epoch}. Try a lower training.learningRate.`,
+      );
+    }
+    lossSum += loss;
+    const imagesPerSecond = images / seconds;
+    await observer?.onStep?.({ epoch, epochs: training.epochs, step: index + 1, stepsPerEpoch, loss, imagesPerSecond });
+    await new Promise((resolve) => setImmediate(resolve)); // lets Ctrl-C and displays through
+  }
+  return { trainLoss: lossSum / batches.length, learningRate, imagesPerSecond: images / seconds };
+}
+
+async function validate(
+  network: Network,
+  validation: Dataset,
+): Promise<Pick<EpochRecord, "validationLoss" | "validationAuc">> {
+  const scores = sigmoid(await predictLogits(network, validation));
+  return { validationLoss: logLoss(validation.labels, scores), validationAuc: rocAuc(validation.labels, scores) };
 }
 
 /** One gradient step; leaves no tensor behind. @returns the batch's loss */
 function trainStep(
   { network, train, augment }: TrainingOptions,
-  adam: Adam,
+  { adam, classWeights }: Progress,
   rows: readonly number[],
-  classWeights: readonly [number, number],
   learningRate: number,
   random: Random,
 ): number {
@@ -166,10 +169,12 @@ function trainStep(
       () => sigmoidCrossEntropy(network.forwardTraining(images, random.fork("dropout")), labels, classWeights),
       variables,
     );
-    adam.step(
-      variables.map((variable) => grads[variable.name]!),
-      learningRate,
-    );
+    const gradients = variables.map((variable) => grads[variable.name]!);
+    adam.step(gradients, learningRate);
     return value.dataSync()[0]!;
   });
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,0 +1,91 @@
+import { tf, type ModelArtifacts, type ModelJson } from "../tensorflow/index.js";
+import { UserError } from "../userError.js";
+import type { ModelConfig } from "./config.js";
+import type { WeightArray } from "./weights.js";
+
+/** The two files of a TFJS layers model; any TensorFlow.js, a browser's too, opens them with tf.loadLayersModel. */
+export interface TfjsFiles {
+  "model.json": Uint8Array;
+  "weights.bin": Uint8Array;
+}
+
+/**
+ * Writes the CNN as a TFJS layers model: [batch, imageSize, imageSize, 1] in [0, 1] -> probability of "fractured" [batch, 1].
+ * @param weights as readWeights gives them
+ */
+export async function toTfjsFiles(
+  config: ModelConfig,
+  imageSize: number,
+  weights: readonly WeightArray[],
+): Promise<TfjsFiles> {
+  const model = layersModel(config, imageSize);
+  const byName = new Map(weights.map((array) => [array.name, array]));
+  for (const layer of model.layers) {
+    const tensors = layer.weights.map((weight) => {
+      const { values, shape } = byName.get(weight.originalName)!;
+      return tf.tensor(values, shape);
+    });
+    if (tensors.length > 0) layer.setWeights(tensors);
+    tf.dispose(tensors);
+  }
+  let files: TfjsFiles | undefined;
+  await model.save(
+    tf.io.withSaveHandler((artifacts) => {
+      files = pack(artifacts);
+      return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } });
+    }),
+  );
+  model.dispose();
+  return files!;
+}
+
+/** @throws UserError when the files are no TFJS layers model or do not fit together */
+export function fromTfjsFiles(files: TfjsFiles): WeightArray[] {
+  try {
+    const model = JSON.parse(new TextDecoder().decode(files["model.json"])) as ModelJson;
+    const specs = model.weightsManifest.flatMap((group) => group.weights);
+    const bytes = Uint8Array.from(files["weights.bin"]).buffer;
+    return Object.entries(tf.io.decodeWeights(bytes, specs)).map(([name, tensor]) => {
+      const values = Float32Array.from(tensor.dataSync());
+      tensor.dispose();
+      return { name, shape: tensor.shape, values };
+    });
+  } catch (error) {
+    throw new UserError(
+      `model: expected a TFJS layers model (model.json and weights.bin). Received: files that do not read as one ` +
+        `(${(error as Error).message}). Export the run again.`,
+    );
+  }
+}
+
+/** The layers in training order; ReLU after pooling and no convolution bias, as createCnn explains. */
+function layersModel(config: ModelConfig, imageSize: number): tf.Sequential {
+  const model = tf.sequential({ name: "fracture_cnn" });
+  config.filters.forEach((filters, i) => {
+    const conv = { filters, kernelSize: config.kernelSize, padding: "same" as const, useBias: false };
+    const inputShape = i === 0 ? { inputShape: [imageSize, imageSize, 1] } : {};
+    model.add(tf.layers.conv2d({ name: `conv${i + 1}`, ...conv, ...inputShape }));
+    model.add(tf.layers.batchNormalization({ name: `norm${i + 1}`, ...config.batchNorm }));
+    model.add(tf.layers.maxPooling2d({ name: `pool${i + 1}`, poolSize: 2, strides: 2 }));
+    model.add(tf.layers.activation({ name: `relu${i + 1}`, activation: "relu" }));
+  });
+  model.add(tf.layers.globalAveragePooling2d({ name: "average", dataFormat: "channelsLast" }));
+  config.denseUnits.forEach((units, i) => {
+    model.add(tf.layers.dense({ name: `dense${i + 1}`, units, activation: "relu" }));
+    model.add(tf.layers.dropout({ name: `dropout${i + 1}`, rate: config.dropout }));
+  });
+  model.add(tf.layers.dense({ name: "logit", units: 1, activation: "sigmoid" }));
+  return model;
+}
+
+function pack(artifacts: ModelArtifacts): TfjsFiles {
+  const weights = new Uint8Array(artifacts.weightData as ArrayBuffer);
+  const model = {
+    format: "layers-model",
+    generatedBy: artifacts.generatedBy,
+    convertedBy: null,
+    modelTopology: artifacts.modelTopology,
+    weightsManifest: [{ paths: ["weights.bin"], weights: artifacts.weightSpecs }],
+  };
+  return { "model.json": new TextEncoder().encode(JSON.stringify(model)), "weights.bin": weights };
+}

@@ -1,0 +1,95 @@
+import { afterEach, expect, test } from "vitest";
+import { createCnn } from "../../lib/model/cnn.js";
+import { modelConfigSchema } from "../../lib/model/config.js";
+import { fromTfjsFiles, toTfjsFiles } from "../../lib/model/tfjsFormat.js";
+import { readWeights, weightsSha256, writeWeights } from "../../lib/model/weights.js";
+import { createRandom } from "../../lib/random.js";
+import { tf, type ModelJson } from "../../lib/tensorflow/index.js";
+
+const config = modelConfigSchema.parse({ filters: [4, 8, 8, 16], denseUnits: [8], dropout: 0.5 });
+const images = (count = 6): tf.Tensor4D => {
+  const random = createRandom("images");
+  return tf.tensor4d(
+    Float32Array.from({ length: count * 32 * 32 }, () => random.uniform()),
+    [count, 32, 32, 1],
+  );
+};
+
+afterEach(() => {
+  tf.disposeVariables();
+});
+
+test("createCnn has four convolution blocks, BatchNorm, dense layers and one logit by default", () => {
+  const network = createCnn(modelConfigSchema.parse({}), 128, createRandom(1));
+  const shapes = Object.fromEntries(network.parameters.map(({ name, variable }) => [name, variable.shape]));
+  expect(shapes["conv1/kernel"]).toEqual([3, 3, 1, 32]);
+  expect(shapes["conv4/kernel"]).toEqual([3, 3, 128, 256]);
+  expect(shapes["norm4/gamma"]).toEqual([256]);
+  expect(shapes["dense1/kernel"]).toEqual([256, 128]);
+  expect(shapes["logit/kernel"]).toEqual([128, 1]);
+});
+
+test("createCnn gives the same weights for the same seed and others for another", () => {
+  const hash = (seed: number): string => weightsSha256(readWeights(createCnn(config, 32, createRandom(seed))));
+  expect(hash(1)).toBe(hash(1));
+  expect(hash(1)).not.toBe(hash(2));
+});
+
+test("createCnn refuses an image too small for its blocks", () => {
+  expect(() => createCnn(config, 8, createRandom(1))).toThrow("Expected an image of at least 16 pixels for 4 blocks");
+});
+
+test("forwardInference changes nothing and does not depend on the rest of the batch", () => {
+  const network = createCnn(config, 32, createRandom(1));
+  const before = weightsSha256(readWeights(network));
+  const together = network.forwardInference(images()).dataSync();
+  const alone = network.forwardInference(images().slice([2, 0, 0, 0], [1, 32, 32, 1])).dataSync();
+  expect(alone[0]).toBeCloseTo(together[2]!, 5);
+  expect(weightsSha256(readWeights(network))).toBe(before);
+});
+
+test("forwardTraining moves the statistics and drops other units for another stream", () => {
+  const network = createCnn(config, 32, createRandom(1));
+  const before = weightsSha256(readWeights(network));
+  const first = network.forwardTraining(images(), createRandom(1)).dataSync();
+  const second = network.forwardTraining(images(), createRandom(2)).dataSync();
+  expect(weightsSha256(readWeights(network))).not.toBe(before);
+  expect([...first]).not.toEqual([...second]);
+});
+
+test("the exported TFJS layers model gives the network's own probabilities", async () => {
+  const network = createCnn(config, 32, createRandom(3));
+  for (let i = 0; i < 3; i++) network.forwardTraining(images(), createRandom(i)).dispose(); // moves the statistics
+  const files = await toTfjsFiles(config, 32, readWeights(network));
+  const { modelTopology, weightsManifest } = JSON.parse(new TextDecoder().decode(files["model.json"])) as ModelJson;
+  const weightData = Uint8Array.from(files["weights.bin"]).buffer;
+  const model = await tf.loadLayersModel(
+    tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0]!.weights, weightData }),
+  );
+  const exported = (model.predict(images()) as tf.Tensor).dataSync();
+  const own = network.forwardInference(images()).sigmoid().dataSync();
+  own.forEach((value, i) => {
+    expect(exported[i]).toBeCloseTo(value, 5);
+  });
+});
+
+test("weights come back from TFJS files to the byte", async () => {
+  const network = createCnn(config, 32, createRandom(4));
+  const other = createCnn(config, 32, createRandom(5));
+  writeWeights(other, fromTfjsFiles(await toTfjsFiles(config, 32, readWeights(network))));
+  expect(weightsSha256(readWeights(other))).toBe(weightsSha256(readWeights(network)));
+});
+
+test("fromTfjsFiles says what it expected when the weights are cut short", async () => {
+  const files = await toTfjsFiles(config, 32, readWeights(createCnn(config, 32, createRandom(4))));
+  const cut = { ...files, "weights.bin": files["weights.bin"].slice(0, 100) };
+  expect(() => fromTfjsFiles(cut)).toThrow("model: expected a TFJS layers model");
+});
+
+test("writeWeights refuses weights of another shape", () => {
+  const wide = createCnn({ ...config, filters: [8, 8, 8, 16] }, 32, createRandom(1));
+  const network = createCnn(config, 32, createRandom(1));
+  expect(() => {
+    writeWeights(network, readWeights(wide));
+  }).toThrow("Expected weights conv1/kernel of shape [3,3,1,4]. Received: [3,3,1,8]");
+});

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { tf } from "../../lib/tensorflow/index.js";
+import { classWeightsOf, sigmoidCrossEntropy } from "../../lib/training/loss.js";
+
+const logits = tf.tensor2d([[-3], [0], [2.5], [80], [-80]]);
+const labels = tf.tensor2d([[0], [1], [1], [0], [1]]);
+
+test("sigmoidCrossEntropy equals tfjs's own loss, large logits included", () => {
+  const expected = tf.losses.sigmoidCrossEntropy(labels, logits).dataSync()[0]!;
+  expect(sigmoidCrossEntropy(logits, labels, [1, 1]).dataSync()[0]).toBeCloseTo(expected, 5);
+});
+
+test("sigmoidCrossEntropy weighs each image by its class", () => {
+  const perImage = [Math.log1p(Math.exp(-3)), Math.log(2), Math.log1p(Math.exp(-2.5)), 80, 80];
+  const expected = (2 * (perImage[0]! + perImage[3]!) + 0.5 * (perImage[1]! + perImage[2]! + perImage[4]!)) / 5;
+  expect(sigmoidCrossEntropy(logits, labels, [2, 0.5]).dataSync()[0]).toBeCloseTo(expected, 4);
+});
+
+test("the gradient of sigmoidCrossEntropy is (sigmoid(logit) - label) / n", () => {
+  const gradient = tf
+    .grad((x) => sigmoidCrossEntropy(x as tf.Tensor2D, labels, [1, 1]))(logits)
+    .dataSync();
+  const expected = logits.sigmoid().sub(labels).div(5).dataSync();
+  expected.forEach((value, i) => {
+    expect(gradient[i]).toBeCloseTo(value, 5);
+  });
+});
+
+test("balanced class weights are n / (2 n_class), as in scikit-learn", () => {
+  expect(classWeightsOf(Uint8Array.from([0, 0, 0, 1]), "balanced")).toEqual([4 / 6, 2]);
+  expect(classWeightsOf(Uint8Array.from([0, 0, 0, 1]), "none")).toEqual([1, 1]);
+});

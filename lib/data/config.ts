@@ -15,6 +15,8 @@ export const dataConfigSchema = z.strictObject({
   intensityPercentiles: z.tuple([z.number().min(0).max(50), z.number().min(50).max(100)]).default([0.5, 99.5]),
   /** Shares of train, validation and test, for sources that do not come split. */
   split: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]).default([0.7, 0.15, 0.15]),
+  /** Its own seed, so that runs with different training seeds are judged on the same images. */
+  splitSeed: z.int().min(0).default(1),
   phantom: z
     .strictObject({
       /** Simulated patients; each has 1 to 5 views of several bones. */

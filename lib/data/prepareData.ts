@@ -1,0 +1,48 @@
+import type { DataConfig } from "./config.js";
+import { openSource } from "./openSource.js";
+import { splitByGroup } from "./split.js";
+import { standardizeManifest } from "./standardizeAll.js";
+import { subset } from "./subset.js";
+import type { Dataset, Manifest, SplitName } from "./types.js";
+
+/** A data set ready to train on. */
+export interface PreparedData {
+  manifest: Manifest;
+  /** Every readable image, standardised. */
+  all: Dataset;
+  /** No group is in two of them. */
+  splits: Record<SplitName, Dataset>;
+}
+
+export interface PrepareOptions {
+  cacheDir: string;
+  /** Where the source looks when the config names no folder. */
+  dataDir?: string | undefined;
+  onProgress?: (stage: "reading" | "standardising", done: number, total: number) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * From a config to tensors' raw material: read the source, drop what is unreadable, split by group, standardise.
+ * @throws UserError when the source is missing, broken or cannot be split with both classes everywhere
+ */
+export async function prepareData(config: DataConfig, options: PrepareOptions): Promise<PreparedData> {
+  const { cacheDir, dataDir, onProgress, signal } = options;
+  const source = openSource(config, { cacheDir, dataDir });
+  const manifest = await source.manifest((done, total) => onProgress?.("reading", done, total));
+  const parts = splitByGroup(manifest, { shares: config.split, seed: config.splitSeed });
+  const all = await standardizeManifest(manifest, config, {
+    cacheDir,
+    onProgress: (done, total) => onProgress?.("standardising", done, total),
+    signal,
+  });
+  return {
+    manifest,
+    all,
+    splits: {
+      train: subset(all, parts.train),
+      validation: subset(all, parts.validation),
+      test: subset(all, parts.test),
+    },
+  };
+}

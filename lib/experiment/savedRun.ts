@@ -1,0 +1,78 @@
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { createCnn } from "../model/cnn.js";
+import type { Network } from "../model/network.js";
+import { fromTfjsFiles, toTfjsFiles } from "../model/tfjsFormat.js";
+import { readWeights, weightsSha256, writeWeights, type WeightArray } from "../model/weights.js";
+import { createRandom } from "../random.js";
+import { UserError } from "../userError.js";
+import { experimentConfigSchema } from "./config.js";
+
+/** What a trained model needs beside its weights to be used and judged again. */
+const savedRunSchema = z.object({
+  format: z.literal(1),
+  config: experimentConfigSchema,
+  classes: z.array(z.string()).length(2),
+  thresholdProb: z.number().min(0).max(1),
+  weightsSha256: z.string(),
+  /** Digest of the data it was trained on. */
+  dataDigest: z.string(),
+});
+
+export type SavedRun = z.infer<typeof savedRunSchema>;
+
+/** The files of a run folder: a TFJS layers model and experiment.json. */
+export async function savedRunFiles(
+  saved: SavedRun,
+  weights: readonly WeightArray[],
+): Promise<Record<string, Uint8Array>> {
+  const tfjs = await toTfjsFiles(saved.config.model, saved.config.data.imageSize, weights);
+  const description = new TextEncoder().encode(`${JSON.stringify(saved, null, 2)}\n`);
+  return { ...tfjs, "experiment.json": description };
+}
+
+/** Writes the files into a new folder, whole or not at all; a folder of that name is replaced. */
+export async function writeRunFolder(folder: string, files: Record<string, Uint8Array>): Promise<void> {
+  const temporary = `${folder}.${process.pid}.tmp`;
+  await mkdir(dirname(folder), { recursive: true });
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary);
+  try {
+    for (const [name, bytes] of Object.entries(files)) await writeFile(join(temporary, name), bytes);
+    await rm(folder, { recursive: true, force: true });
+    await rename(temporary, folder);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/**
+ * Opens a folder that an experiment or an export wrote.
+ * @throws UserError when a file is missing, damaged, or the weights are not those that were trained
+ */
+export async function readRunFolder(folder: string): Promise<{ saved: SavedRun; network: Network }> {
+  const read = async (name: string): Promise<Uint8Array> =>
+    readFile(join(folder, name)).catch(() => {
+      throw new UserError(`run: expected model.json, weights.bin and experiment.json in ${folder}. Missing: ${name}.`);
+    });
+  const saved = parseSavedRun(new TextDecoder().decode(await read("experiment.json")), folder);
+  const weights = fromTfjsFiles({ "model.json": await read("model.json"), "weights.bin": await read("weights.bin") });
+  const network = createCnn(saved.config.model, saved.config.data.imageSize, createRandom(saved.config.seed));
+  writeWeights(network, weights);
+  if (weightsSha256(readWeights(network)) !== saved.weightsSha256) {
+    network.dispose();
+    throw new UserError(`run: the weights in ${folder} are not those that experiment.json names. Fetch the run again.`);
+  }
+  return { saved, network };
+}
+
+function parseSavedRun(text: string, folder: string): SavedRun {
+  try {
+    return savedRunSchema.parse(JSON.parse(text));
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error).split("\n")[0]! : (error as Error).message;
+    throw new UserError(`run: ${join(folder, "experiment.json")} is no run description of this version: ${reason}`);
+  }
+}

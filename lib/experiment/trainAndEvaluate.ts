@@ -1,0 +1,67 @@
+import type { PreparedData } from "../data/prepareData.js";
+import { chooseThreshold, type ThresholdRule } from "../metrics/chooseThreshold.js";
+import { createCnn } from "../model/cnn.js";
+import { readWeights, weightsSha256, type WeightArray } from "../model/weights.js";
+import { createRandom } from "../random.js";
+import { trainNetwork, type TrainingObserver, type TrainingResult } from "../training/trainNetwork.js";
+import type { ExperimentConfig } from "./config.js";
+import { evaluatePredictions, predictDataset, type Evaluation } from "./evaluate.js";
+
+export interface TrainedModel {
+  training: TrainingResult;
+  weights: WeightArray[];
+  weightsSha256: string;
+  /** Chosen on validation images; NaN when training was killed before its first epoch ended. */
+  thresholdProb: number;
+  validation: Evaluation | undefined;
+  /** Only for a training that finished: a killed one has no result to report. */
+  test: Evaluation | undefined;
+}
+
+/**
+ * The whole of an experiment but its records: network, training, threshold on validation, judgement on test.
+ * The test images are looked at once, after everything is settled.
+ */
+export async function trainAndEvaluate(
+  config: ExperimentConfig,
+  data: PreparedData,
+  options: { observer?: TrainingObserver; signal?: AbortSignal } = {},
+): Promise<TrainedModel> {
+  const network = createCnn(config.model, config.data.imageSize, createRandom(config.seed).fork("weights"));
+  try {
+    const { train, validation, test } = data.splits;
+    const { seed, augment } = config;
+    const training = await trainNetwork({
+      network,
+      train,
+      validation,
+      training: config.training,
+      augment,
+      seed,
+      ...options,
+    });
+    const weights = readWeights(network);
+    const model = { training, weights, weightsSha256: weightsSha256(weights) };
+    if (training.history.length === 0) {
+      return { ...model, thresholdProb: NaN, validation: undefined, test: undefined };
+    }
+    const seen = await predictDataset(network, validation);
+    const { thresholdProb } = chooseThreshold(
+      seen.map(({ label }) => label),
+      seen.map(({ prob }) => prob),
+      thresholdRule(config),
+    );
+    const settings = { seed, resamples: config.evaluation.resamples, confidence: config.evaluation.confidence };
+    const validated = evaluatePredictions(seen, thresholdProb, settings);
+    if (training.status === "killed") return { ...model, thresholdProb, validation: validated, test: undefined };
+    const tested = evaluatePredictions(await predictDataset(network, test), thresholdProb, settings);
+    return { ...model, thresholdProb, validation: validated, test: tested };
+  } finally {
+    network.dispose();
+  }
+}
+
+function thresholdRule({ evaluation }: ExperimentConfig): ThresholdRule {
+  const { thresholdRule: rule, sensitivityAtLeast } = evaluation;
+  return rule === "sensitivity" ? { sensitivityAtLeast } : rule;
+}

@@ -1,0 +1,62 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { cnnBaseline } from "../../experiments/cnnBaseline.js";
+import { applyOverrides } from "../../lib/experiment/overrides.js";
+import { readRunFolder, savedRunFiles, writeRunFolder, type SavedRun } from "../../lib/experiment/savedRun.js";
+import { createCnn } from "../../lib/model/cnn.js";
+import { readWeights, weightsSha256 } from "../../lib/model/weights.js";
+import { createRandom } from "../../lib/random.js";
+import { tf } from "../../lib/tensorflow/index.js";
+
+const config = applyOverrides(cnnBaseline, ["model.filters=[4,4]", "model.denseUnits=[4]", "data.imageSize=16"]);
+const weights = readWeights(createCnn(config.model, 16, createRandom(1)));
+const saved: SavedRun = {
+  format: 1,
+  config,
+  classes: ["not_fractured", "fractured"],
+  thresholdProb: 0.4,
+  weightsSha256: weightsSha256(weights),
+  dataDigest: "0".repeat(64),
+};
+let parent: string;
+
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), "saved-run-"));
+});
+afterEach(async () => {
+  await rm(parent, { recursive: true });
+  tf.disposeVariables();
+});
+
+test("a saved run comes back whole: config, threshold and weights to the byte", async () => {
+  const folder = join(parent, "runs", "a");
+  await writeRunFolder(folder, await savedRunFiles(saved, weights));
+  const back = await readRunFolder(folder);
+  expect(back.saved).toEqual(saved);
+  expect(weightsSha256(readWeights(back.network))).toBe(saved.weightsSha256);
+  expect(await readdir(join(parent, "runs"))).toEqual(["a"]);
+});
+
+test("a run folder with a file missing says which", async () => {
+  const folder = join(parent, "a");
+  await writeRunFolder(folder, await savedRunFiles(saved, weights));
+  await rm(join(folder, "weights.bin"));
+  await expect(readRunFolder(folder)).rejects.toThrow("Missing: weights.bin");
+});
+
+test("a run folder whose weights are not those that were trained is refused", async () => {
+  const folder = join(parent, "a");
+  const files = await savedRunFiles(saved, weights);
+  files["weights.bin"]![7]! ^= 1;
+  await writeRunFolder(folder, files);
+  await expect(readRunFolder(folder)).rejects.toThrow("are not those that experiment.json names");
+});
+
+test("a run description that is no JSON is one sentence, not a stack", async () => {
+  const folder = join(parent, "a");
+  await writeRunFolder(folder, await savedRunFiles(saved, weights));
+  await writeFile(join(folder, "experiment.json"), "{");
+  await expect(readRunFolder(folder)).rejects.toThrow("is no run description of this version");
+});

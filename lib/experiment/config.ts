@@ -13,7 +13,7 @@ export const evaluationConfigSchema = z.strictObject({
   sensitivityAtLeast: z.number().min(0).max(1).default(0.9),
   /** Bootstrap resamples behind every interval; groups are resampled, not images. */
   resamples: z.int().min(100).default(1000),
-  confidence: z.number().min(0.5).lt(1).default(0.95),
+  confidence: z.literal([0.9, 0.95, 0.99]).default(0.95),
 });
 
 export const experimentConfigSchema = z.strictObject({

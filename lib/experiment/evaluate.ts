@@ -1,4 +1,5 @@
 import type { Dataset, OnProgress, Radiograph } from "../data/types.js";
+import type { Confidence } from "../metrics/confidence.js";
 import { confusionMatrix, type Confusion } from "../metrics/confusionMatrix.js";
 import { summarize, type Summary } from "../metrics/summarize.js";
 import type { Network } from "../model/network.js";
@@ -24,10 +25,11 @@ export interface Evaluation {
   metrics: Summary;
 }
 
+/** How the intervals are drawn. */
 export interface EvaluationSettings {
   seed: number;
   resamples: number;
-  confidence: number;
+  confidence: Confidence;
 }
 
 /** Probabilities for every image, in the data set's order. */

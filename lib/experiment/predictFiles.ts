@@ -1,0 +1,43 @@
+import { inspectFile } from "../data/inspectFile.js";
+import { standardize } from "../data/standardize.js";
+import type { Dataset, Radiograph } from "../data/types.js";
+import type { Network } from "../model/network.js";
+import { readFile } from "node:fs/promises";
+import { predictDataset } from "./evaluate.js";
+import type { SavedRun } from "./savedRun.js";
+
+/** One file's answer: a probability, or the reason why there is none. */
+export interface FilePrediction {
+  file: string;
+  /** Of "fractured", in [0, 1]; null when the file could not be read. */
+  probability: number | null;
+  threshold: number;
+  label: string | null;
+  error: string | null;
+}
+
+/** Judges single files with a trained run; a bad file gets its reason and does not stop the others. */
+export async function predictFiles(
+  { saved, network }: { saved: SavedRun; network: Network },
+  files: readonly string[],
+): Promise<FilePrediction[]> {
+  const predictions: FilePrediction[] = [];
+  for (const file of files) predictions.push(await predictFile(saved, network, file));
+  return predictions;
+}
+
+async function predictFile(saved: SavedRun, network: Network, file: string): Promise<FilePrediction> {
+  const { config, thresholdProb: threshold } = saved;
+  const inspection = await inspectFile(file, config.data);
+  if (!inspection.ok) {
+    const error = `${inspection.reason}: ${inspection.detail}`;
+    return { file, probability: null, threshold, label: null, error };
+  }
+  const { imageSize } = config.data;
+  const pixels = await standardize(await readFile(file), config.data);
+  const radiograph: Radiograph = { path: file, label: "", group: file, licence: "", ...inspection.facts };
+  const dataset: Dataset = { imageSize, pixels, labels: new Uint8Array(1), radiographs: [radiograph] };
+  const [prediction] = await predictDataset(network, dataset);
+  const probability = prediction!.prob;
+  return { file, probability, threshold, label: saved.classes[probability >= threshold ? 1 : 0]!, error: null };
+}

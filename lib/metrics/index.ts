@@ -1,0 +1,20 @@
+/** How well probabilities tell fractured from intact images, and how sure that is. Class 1 is fractured throughout. */
+export { averagePrecision } from "./averagePrecision.js";
+export { brierScore } from "./brierScore.js";
+export { calibrationCurve, type CalibrationBin } from "./calibrationCurve.js";
+export { chooseThreshold, type ThresholdChoice, type ThresholdRule } from "./chooseThreshold.js";
+export type { Confidence } from "./confidence.js";
+export { confusionMatrix, type Confusion } from "./confusionMatrix.js";
+export { accuracy, balancedAccuracy, f1, mcc, npv, ppv, sensitivity, specificity } from "./confusionRates.js";
+export { expectedCalibrationError } from "./expectedCalibrationError.js";
+export { groupBootstrap, type BootstrapInterval, type BootstrapOptions } from "./groupBootstrap.js";
+export { logLoss } from "./logLoss.js";
+export { measure, metricNames, type MetricName } from "./measure.js";
+export { prCurve, type PrCurve } from "./prCurve.js";
+export { quantile } from "./quantile.js";
+export { rocAuc } from "./rocAuc.js";
+export { rocBand, type RocBand } from "./rocBand.js";
+export { rocCurve, type RocCurve } from "./rocCurve.js";
+export { summarize, type Estimate, type Scored, type SummarizeOptions, type Summary } from "./summarize.js";
+export { summarizeBySlice, type SliceOptions, type SliceSummary } from "./summarizeBySlice.js";
+export { wilsonInterval } from "./wilsonInterval.js";

@@ -1,0 +1,32 @@
+import type { Confidence } from "./confidence.js";
+import type { MetricName } from "./measure.js";
+import type { Scored } from "./summarize.js";
+import { wilsonInterval } from "./wilsonInterval.js";
+
+/**
+ * A sensitivity of 1 in ten patients is not known to be exactly 1, but every bootstrap resample says so. For proportions
+ * of exactly 0 or 1 this gives Wilson's interval instead, with the groups (not the images) as the number of observations.
+ * @returns undefined when the metric is no proportion of images, or is not exactly 0 or 1
+ */
+export function perfectProportionInterval(
+  name: MetricName,
+  value: number,
+  { labels, scores, groups }: Scored,
+  thresholdProb: number,
+  confidence?: Confidence,
+): { low: number; high: number } | undefined {
+  const isCounted = denominators[name];
+  if (!isCounted || (value !== 0 && value !== 1)) return undefined;
+  const counted = groups.filter((_, i) => isCounted(labels[i]!, scores[i]! >= thresholdProb));
+  const groupCount = new Set(counted).size;
+  return wilsonInterval(value * groupCount, groupCount, confidence);
+}
+
+/** Which images each proportion is a proportion of. */
+const denominators: Partial<Record<MetricName, (label: number, calledFractured: boolean) => boolean>> = {
+  sensitivity: (label) => label === 1,
+  specificity: (label) => label === 0,
+  ppv: (_, calledFractured) => calledFractured,
+  npv: (_, calledFractured) => !calledFractured,
+  accuracy: () => true,
+};

@@ -1,0 +1,71 @@
+import { measure, metricNames, type MetricName } from "./measure.js";
+import { groupBootstrap, type BootstrapOptions } from "./groupBootstrap.js";
+import { perfectProportionInterval } from "./perfectProportionInterval.js";
+import { requireProbabilities } from "./requireScored.js";
+
+/** A metric with the interval that its groups leave open. NaN means undefined (no image of one class, say). */
+export interface Estimate {
+  value: number;
+  low: number;
+  high: number;
+  /** Bootstrap resamples that could not be used, when there were any: the interval rests on the others. */
+  undefinedResamples?: number;
+}
+
+export type Summary = Record<MetricName, Estimate>;
+
+/** Scored images, one entry each in every list. */
+export interface Scored {
+  /** 0 or 1; 1 is fractured. */
+  labels: ArrayLike<number>;
+  /** Probability of fractured, in [0, 1]. */
+  scores: ArrayLike<number>;
+  /** Images that may show the same patient share a group. */
+  groups: readonly string[];
+}
+
+export interface SummarizeOptions extends Scored, BootstrapOptions {
+  /** Chosen on validation images; "fractured" is called at or above it. */
+  thresholdProb: number;
+}
+
+/**
+ * The headline metrics of one set of images, each with its group-bootstrap interval (percentile). The order of the images
+ * does not matter. A proportion of exactly 0 or 1 has no bootstrap spread; its interval is Wilson's over the groups.
+ * The interval of `ece` leans upwards, since resampling adds the noise that ece counts.
+ * @throws RangeError on different lengths, labels other than 0 and 1, or a probability outside [0, 1]
+ */
+export function summarize(options: SummarizeOptions): Summary {
+  const { labels, scores, groups, thresholdProb } = options;
+  requireProbabilities(labels, scores);
+  if (groups.length !== labels.length) {
+    throw new RangeError(`Expected one group a label. Received: ${labels.length} labels and ${groups.length} groups`);
+  }
+  // Sorted once, so that no resample has to be sorted again, and so that sums add up in one order.
+  const order = Array.from(groups, (_, i) => i).sort(
+    (a, b) => scores[b]! - scores[a]! || labels[a]! - labels[b]! || (groups[a]! < groups[b]! ? -1 : 1),
+  );
+  const sorted = {
+    labels: Float64Array.from(order, (i) => labels[i]!),
+    scores: Float64Array.from(order, (i) => scores[i]!),
+    groups: order.map((i) => groups[i]!),
+  };
+  const values = measure(sorted.labels, sorted.scores, thresholdProb);
+  const intervals = groupBootstrap(
+    sorted.groups,
+    (drawn) => {
+      const drawnLabels = Float64Array.from(drawn, (i) => sorted.labels[i]!);
+      const drawnScores = Float64Array.from(drawn, (i) => sorted.scores[i]!);
+      const drawnValues = measure(drawnLabels, drawnScores, thresholdProb);
+      return metricNames.map((name) => drawnValues[name]);
+    },
+    options,
+  );
+  const estimates = metricNames.map((name, k): [MetricName, Estimate] => {
+    const { low, high, undefinedResamples } = intervals[k]!;
+    const perfect = perfectProportionInterval(name, values[name], sorted, thresholdProb, options.confidence);
+    const estimate = { value: values[name], ...(perfect ?? { low, high }) };
+    return [name, undefinedResamples > 0 && !perfect ? { ...estimate, undefinedResamples } : estimate];
+  });
+  return Object.fromEntries(estimates) as Summary;
+}

@@ -7,6 +7,24 @@ export interface Progress {
   stop(): void;
 }
 
+/** Progress of reading and standardising a set, one bar after the other. */
+export function createDataProgress(): {
+  onProgress: (stage: "reading" | "standardising", done: number, total: number) => void;
+  stop: () => void;
+} {
+  let current: { stage: string; progress: Progress } | undefined;
+  return {
+    onProgress: (stage, done, total) => {
+      if (current?.stage !== stage) {
+        current?.progress.stop();
+        current = { stage, progress: createProgress(stage) };
+      }
+      current.progress.update(done, total);
+    },
+    stop: () => current?.progress.stop(),
+  };
+}
+
 const plainLineEverySeconds = 15;
 
 /** Progress goes to stderr, so that a command's output can be piped. */

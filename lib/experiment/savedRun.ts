@@ -18,6 +18,8 @@ const savedRunSchema = z.object({
   weightsSha256: z.string(),
   /** Digest of the data it was trained on. */
   dataDigest: z.string(),
+  /** Content keys of its training and validation images, so that a later evaluation can tell what was seen. */
+  trainedOn: z.array(z.string()),
 });
 
 export type SavedRun = z.infer<typeof savedRunSchema>;

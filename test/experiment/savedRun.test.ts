@@ -19,6 +19,7 @@ const saved: SavedRun = {
   thresholdProb: 0.4,
   weightsSha256: weightsSha256(weights),
   dataDigest: "0".repeat(64),
+  trainedOn: ["0123456789abcdef"],
 };
 let parent: string;
 

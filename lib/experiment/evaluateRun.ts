@@ -1,0 +1,85 @@
+import type { DataConfig } from "../data/config.js";
+import { openSource } from "../data/openSource.js";
+import type { PrepareOptions } from "../data/prepareData.js";
+import { splitByGroup } from "../data/split.js";
+import { standardizeManifest } from "../data/standardizeAll.js";
+import { subset } from "../data/subset.js";
+import type { Manifest, Radiograph, SplitName } from "../data/types.js";
+import type { Network } from "../model/network.js";
+import { UserError } from "../userError.js";
+import { evaluatePredictions, predictDataset, type Evaluation } from "./evaluate.js";
+import type { SavedRun } from "./savedRun.js";
+
+export interface RunEvaluation {
+  evaluation: Evaluation;
+  manifest: Manifest;
+  /** "all" for an unsplit set from elsewhere. */
+  split: SplitName | "all";
+  /** How many of the judged images the run was trained or validated on, by content; above 0 the result flatters. */
+  seenInTraining: number;
+}
+
+/**
+ * Judges a trained run at its own threshold, on its own data or on another set, such as another hospital's.
+ * @param split left out: test of a set that comes split or that the run was trained on, else all of it
+ * @throws UserError when the set's classes are not the run's, or the split is empty or of one class
+ */
+export async function evaluateRun(
+  { saved, network }: { saved: SavedRun; network: Network },
+  data: DataConfig,
+  split: SplitName | "all" | undefined,
+  options: PrepareOptions,
+): Promise<RunEvaluation> {
+  const { cacheDir, dataDir, onProgress, signal } = options;
+  const { config, thresholdProb, classes } = saved;
+  const source = openSource(data, { cacheDir, dataDir });
+  const manifest = await source.manifest((done, total) => onProgress?.("reading", done, total));
+  if (String(manifest.classes) !== String(classes)) {
+    throw new UserError(
+      `evaluate: expected the classes ${classes.join(", ")}. Received: ${manifest.classes.join(", ")}.`,
+    );
+  }
+  const isOwnData = manifest.digest === saved.dataDigest;
+  const comesSplit = manifest.radiographs.some((radiograph) => radiograph.split);
+  const chosen = split ?? (isOwnData || comesSplit ? "test" : "all");
+  const isSplitHere = isOwnData || !comesSplit; // a set from elsewhere keeps its own test images, whatever else it holds
+  const radiographs =
+    chosen === "all" ? manifest.radiographs : partOf(manifest, chosen, isSplitHere ? data : undefined);
+  const labels = new Set(radiographs.map(({ label }) => label));
+  if (labels.size < 2) {
+    throw new UserError(
+      `evaluate: expected images of both classes in ${chosen}. Received: ${radiographs.length} images of ` +
+        `${[...labels].join(", ") || "none"}. Choose another --split.`,
+    );
+  }
+  // The run's own standardising, not the caller's: another size would be another network.
+  const { imageSize, intensityPercentiles } = config.data;
+  const standardized = await standardizeManifest(
+    { ...manifest, radiographs },
+    { ...data, imageSize, intensityPercentiles },
+    {
+      cacheDir,
+      onProgress: (done, total) => onProgress?.("standardising", done, total),
+      signal,
+    },
+  );
+  const predictions = await predictDataset(network, subset(standardized, radiographs));
+  const { resamples, confidence } = config.evaluation;
+  const trainedOn = new Set(saved.trainedOn);
+  return {
+    evaluation: evaluatePredictions(predictions, thresholdProb, { seed: config.seed, resamples, confidence }),
+    manifest,
+    split: chosen,
+    seenInTraining: radiographs.filter(({ sha256 }) => trainedOn.has(contentKey(sha256))).length,
+  };
+}
+
+/** Enough of a SHA-256 to tell ten million images apart, at a quarter of the length. */
+export function contentKey(sha256: string): string {
+  return sha256.slice(0, 16);
+}
+
+function partOf(manifest: Manifest, split: SplitName, data: DataConfig | undefined): readonly Radiograph[] {
+  if (data) return splitByGroup(manifest, { shares: data.split, seed: data.splitSeed })[split];
+  return manifest.radiographs.filter((radiograph) => radiograph.split === split);
+}

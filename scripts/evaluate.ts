@@ -1,0 +1,60 @@
+import { Command, Option } from "commander";
+import { rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { SplitName } from "../lib/data/types.js";
+import { evaluateRun } from "../lib/experiment/evaluateRun.js";
+import { findRun } from "../lib/experiment/findRun.js";
+import { applyOverrides } from "../lib/experiment/overrides.js";
+import { predictionsCsv } from "../lib/experiment/predictionsCsv.js";
+import { readRunFolder } from "../lib/experiment/savedRun.js";
+import { readSettings } from "../lib/settings.js";
+import { runCommand } from "./command.js";
+import { addDataOptions, dataOverrides, writeJson, type DataOptions } from "./options.js";
+import { printMetrics } from "./printMetrics.js";
+import { createDataProgress } from "./progress.js";
+import { runPlaces } from "./runPlaces.js";
+
+interface Options extends DataOptions {
+  split?: SplitName | "all";
+  predictions?: string;
+  json?: string;
+}
+
+const program = addDataOptions(new Command("npm run evaluate --"))
+  .description("Judges a trained run at its own threshold, on its own test images or on another set.")
+  .argument("<run>", "MLflow run id, or a folder with model.json, weights.bin and experiment.json")
+  .addOption(
+    new Option("--split <name>", "which part; test, or all of an unsplit set from elsewhere, when left out").choices([
+      "train",
+      "validation",
+      "test",
+      "all",
+    ]),
+  )
+  .option("--predictions <file>", "where the CSV of predictions goes; into the run's folder when left out")
+  .option("--json <file>", "also write the numbers as JSON");
+
+await runCommand(program, async (signal) => {
+  const [reference] = program.args as [string];
+  const { split, json, predictions, ...dataOptions } = program.opts<Options>();
+  const settings = readSettings();
+  const folder = await findRun(reference, runPlaces(settings));
+  const run = await readRunFolder(folder);
+  const { data } = applyOverrides(run.saved.config, dataOverrides(dataOptions));
+  const progress = createDataProgress();
+  const judged = await evaluateRun(run, data, split, { ...settings, onProgress: progress.onProgress, signal });
+  progress.stop();
+  const { evaluation, seenInTraining } = judged;
+  const csv = predictions ?? join(folder, `predictions-${judged.split}-${judged.manifest.digest.slice(0, 8)}.csv`);
+  await writeFile(`${csv}.tmp`, predictionsCsv(evaluation, run.saved.classes));
+  await rename(`${csv}.tmp`, csv);
+  const n = evaluation.predictions.length;
+  console.log(`${judged.split} of ${judged.manifest.source}: ${n} images in ${evaluation.groups} groups`);
+  if (seenInTraining > 0) {
+    console.warn(`Warning: ${seenInTraining} of ${n} images were seen in training; these numbers flatter.`);
+  }
+  printMetrics(evaluation);
+  console.log(`predictions: ${csv}`);
+  const { groups, thresholdProb: threshold, metrics } = evaluation;
+  if (json) await writeJson(json, { n, groups, threshold, seenInTraining, metrics, predictions: csv });
+});

@@ -1,0 +1,81 @@
+import type { Metric } from "./entities.js";
+import { checkKey, checkLength, LIMITS } from "./limits.js";
+import { fromMetric } from "./wire.js";
+
+/** Any number of metrics, params and tags of one run. */
+export interface Batch {
+  metrics?: readonly Metric[];
+  params?: Readonly<Record<string, string>>;
+  tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The `runs/log-batch` requests that carry a batch, each within the server's limits: 1,000 metrics, 100 params,
+ * 100 tags, 1 MB. Metrics travel apart from params and tags, so that a param the server refuses takes no metric with it.
+ * @returns JSON texts, in order
+ * @throws RangeError on a key or value the server would refuse
+ */
+export function batchRequests(runId: string, batch: Batch): string[] {
+  const metrics = (batch.metrics ?? []).map((metric) => {
+    checkMetric(metric);
+    return JSON.stringify(fromMetric(metric));
+  });
+  const params = Object.entries(batch.params ?? {}).map(([key, value]) => {
+    checkParam(key, value);
+    return JSON.stringify({ key, value });
+  });
+  const tags = Object.entries(batch.tags ?? {}).map(([key, value]) => {
+    checkTag(key, value);
+    return JSON.stringify({ key, value });
+  });
+  const id = JSON.stringify(runId);
+  return [
+    ...chunks(params, LIMITS.paramsPerBatch).map((items) => `{"run_id":${id},"params":[${items.join(",")}]}`),
+    ...chunks(tags, LIMITS.tagsPerBatch).map((items) => `{"run_id":${id},"tags":[${items.join(",")}]}`),
+    ...chunks(metrics, LIMITS.metricsPerBatch).map((items) => `{"run_id":${id},"metrics":[${items.join(",")}]}`),
+  ];
+}
+
+/** @throws RangeError on an unusable key, TypeError on a value that is no number, or a step or time that is no integer */
+export function checkMetric(metric: Metric): void {
+  checkKey("a metric name", metric.key);
+  if (typeof metric.value !== "number") {
+    throw new TypeError(`Expected a number for metric ${metric.key}. Received: ${String(metric.value)}`);
+  }
+  if (!Number.isSafeInteger(metric.step) || !Number.isSafeInteger(metric.timestampMs)) {
+    throw new TypeError(
+      `Expected an integer step and time (ms) for metric ${metric.key}. Received: ${metric.step}, ${metric.timestampMs}`,
+    );
+  }
+}
+
+/** @throws RangeError when the key is unusable or the value longer than 6,000 characters */
+export function checkParam(key: string, value: string): void {
+  checkKey("a param name", key);
+  checkLength(`a value of param ${key}`, value, LIMITS.paramValueChars);
+}
+
+/** @throws RangeError when the key is unusable or the value longer than 8,000 characters */
+export function checkTag(key: string, value: string): void {
+  checkKey("a tag name", key);
+  checkLength(`a value of tag ${key}`, value, LIMITS.tagValueChars);
+}
+
+/** Runs of at most `maxItems` items and LIMITS.batchBytes bytes, commas counted. */
+function chunks(items: readonly string[], maxItems: number): string[][] {
+  const out: string[][] = [];
+  let current: string[] = [];
+  let bytes = 0;
+  for (const item of items) {
+    const itemBytes = Buffer.byteLength(item) + 1;
+    if (current.length === maxItems || (current.length > 0 && bytes + itemBytes > LIMITS.batchBytes)) {
+      out.push(current);
+      current = [];
+      bytes = 0;
+    }
+    current.push(item);
+    bytes += itemBytes;
+  }
+  if (current.length > 0) out.push(current);
+  return out;
+}

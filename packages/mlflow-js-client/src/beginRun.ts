@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import { ActiveRun } from "./activeRun.js";
+import { createRunOnce, isLocalRunId, localRunId } from "./createOnce.js";
+import type { Run } from "./entities.js";
+import type { MlflowClient } from "./mlflowClient.js";
+import { MlflowError } from "./mlflowError.js";
+import { replaySpool } from "./replaySpool.js";
+import { RunWriter } from "./runWriter.js";
+import type { RunWarning } from "./runWriter.js";
+import { readJournal } from "./spoolJournal.js";
+import type { RunCreation, SpoolHeader } from "./spoolJournal.js";
+import { serverRunId } from "./spoolRunIds.js";
+import type { WithRunOptions } from "./withRun.js";
+
+/** Either the run is on the server, or there is a reason to begin it in the spool. */
+type Beginning = { header: SpoolHeader; run: Run } | { header: SpoolHeader; reason: Error };
+
+/**
+ * Creates a run, or takes up the one of `options.runId`; in the spool if the server is away.
+ * @throws MlflowError when the server refuses, or is away and there is no spool
+ */
+export async function beginRun(
+  client: MlflowClient,
+  options: WithRunOptions,
+): Promise<{ run: ActiveRun; writer: RunWriter }> {
+  const beginning =
+    options.runId === undefined ? await create(client, options) : await takeUp(client, options, options.runId);
+  const { header } = beginning;
+  const onWarning =
+    options.onWarning ??
+    ((warning: RunWarning) => {
+      console.warn(warning.message);
+    });
+  const writer = new RunWriter({ client, header, spoolDir: options.spoolDir, onWarning });
+  if ("reason" in beginning) await writer.startSpooling(beginning.reason);
+  const knownParams = "run" in beginning ? beginning.run.params : {};
+  return { run: new ActiveRun(header.runId, writer, knownParams), writer };
+}
+
+async function create(client: MlflowClient, options: WithRunOptions): Promise<Beginning> {
+  const key = localRunId();
+  const parentRunId = await knownParent(options);
+  const creation: RunCreation = {
+    experiment: options.experiment,
+    ...(options.name !== undefined && { name: options.name }),
+    ...(options.tags !== undefined && { tags: { ...options.tags } }),
+    ...(parentRunId !== undefined && { parentRunId }),
+    startTimeMs: Date.now(),
+  };
+  const inSpool = { ...headerOf(client, key), create: creation };
+  if (parentRunId !== undefined && isLocalRunId(parentRunId)) {
+    return { header: inSpool, reason: new Error(`Its parent ${parentRunId} is in the spool.`) };
+  }
+  try {
+    const { experiment, ...rest } = creation;
+    const experimentId = await client.experiments.getOrCreate(experiment);
+    const run = await createRunOnce(client, key, { ...rest, experimentId }, false);
+    return { header: headerOf(client, run.runId), run };
+  } catch (error) {
+    return { header: inSpool, reason: awayOrThrow(error) };
+  }
+}
+
+async function takeUp(client: MlflowClient, options: WithRunOptions, wantedId: string): Promise<Beginning> {
+  const { spoolDir } = options;
+  const isLocal = isLocalRunId(wantedId);
+  const runId = (isLocal && spoolDir !== undefined && (await serverRunId(spoolDir, wantedId))) || wantedId;
+  // What an earlier process left behind goes first: its end would otherwise close this one.
+  if (spoolDir !== undefined) {
+    const [left] = await replaySpool({ client, spoolDir, spooledRunId: wantedId });
+    if (left !== undefined && left.state !== "sent") {
+      const { header } = await readJournal(join(spoolDir, wantedId));
+      return { header, reason: new Error(left.problems.join("; ")) };
+    }
+    if (left?.runId !== undefined) return reopen(client, left.runId);
+  }
+  return reopen(client, runId);
+}
+
+async function reopen(client: MlflowClient, runId: string): Promise<Beginning> {
+  try {
+    await client.runs.update(runId, { status: "RUNNING" });
+    return { header: headerOf(client, runId), run: await client.runs.get(runId) };
+  } catch (error) {
+    return { header: headerOf(client, runId), reason: awayOrThrow(error) };
+  }
+}
+
+function headerOf(client: MlflowClient, runId: string): SpoolHeader {
+  return { version: 1, trackingUri: client.trackingUri, runId, spooledAtMs: Date.now() };
+}
+
+/** A parent that began in the spool may have reached the server since. */
+async function knownParent({ parentRunId, spoolDir }: WithRunOptions): Promise<string | undefined> {
+  if (parentRunId === undefined || spoolDir === undefined || !isLocalRunId(parentRunId)) return parentRunId;
+  return (await serverRunId(spoolDir, parentRunId)) ?? parentRunId;
+}
+
+function awayOrThrow(error: unknown): Error {
+  if (error instanceof MlflowError && error.isUnavailable) return error;
+  throw error;
+}

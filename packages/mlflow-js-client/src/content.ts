@@ -1,0 +1,40 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { Readable } from "node:stream";
+
+/** What an artifact is made of: bytes in memory, or a file that is read when it is sent. */
+export type Content = Uint8Array | { file: string };
+
+/** One artifact: where it goes, below the run's or model's artifact folder, and what it holds. */
+export interface ArtifactFile {
+  /** Relative, "/" between folders. */
+  path: string;
+  content: Content;
+}
+
+/** Each call gives a fresh stream, so that a failed upload can start again. */
+export interface BodySource {
+  sizeBytes: number;
+  open: () => Readable;
+}
+
+const CHUNK_BYTES = 256 * 1024;
+
+/** @throws an Error with code ENOENT, EACCES, … when a file can't be read */
+export async function bodyOf(content: Content): Promise<BodySource> {
+  if (content instanceof Uint8Array) {
+    return { sizeBytes: content.byteLength, open: () => Readable.from(chunks(content), { objectMode: false }) };
+  }
+  const { file } = content;
+  const sizeBytes = (await stat(file)).size;
+  // A log that grows while it is sent must not outgrow the announced length.
+  const open = (): Readable => (sizeBytes === 0 ? Readable.from([]) : createReadStream(file, { end: sizeBytes - 1 }));
+  return { sizeBytes, open };
+}
+
+/** In pieces, so that progress on a slow line is seen and no timeout strikes. */
+function* chunks(bytes: Uint8Array): Generator<Buffer> {
+  for (let start = 0; start < bytes.byteLength; start += CHUNK_BYTES) {
+    yield Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(CHUNK_BYTES, bytes.byteLength - start));
+  }
+}

@@ -1,0 +1,29 @@
+export type { ActiveRun, ParamValue } from "./activeRun.js";
+export type { ArtifactOwner, Artifacts } from "./artifacts.js";
+export type { Batch } from "./batch.js";
+export type { Auth, ClientOptions, TlsOptions } from "./clientOptions.js";
+export type { ArtifactFile, Content } from "./content.js";
+export type {
+  ArtifactEntry,
+  DatasetInput,
+  Experiment,
+  LoggedModel,
+  LoggedModelStatus,
+  Metric,
+  Run,
+  RunDataset,
+  RunStatus,
+} from "./entities.js";
+export type { Experiments } from "./experiments.js";
+export { LIMITS } from "./limits.js";
+export type { LoggedModels, ModelInput } from "./loggedModels.js";
+export { MlflowClient } from "./mlflowClient.js";
+export { MlflowError } from "./mlflowError.js";
+export type { RequestSummary } from "./mlflowError.js";
+export type { ModelSignature, TensorSpec } from "./mlmodel.js";
+export { replaySpool } from "./replaySpool.js";
+export type { ReplayedRun, ReplayOptions } from "./replaySpool.js";
+export type { RetryPolicy } from "./retry.js";
+export type { CreateRunOptions, Runs, SearchRunsOptions } from "./runs.js";
+export type { Receipt, RunWarning } from "./runWriter.js";
+export type { RunOutcome, WithRunOptions } from "./withRun.js";

@@ -1,0 +1,62 @@
+import type { ActiveRun } from "./activeRun.js";
+import { Artifacts } from "./artifacts.js";
+import { resolveOptions } from "./clientOptions.js";
+import type { ClientOptions } from "./clientOptions.js";
+import { Experiments } from "./experiments.js";
+import { LoggedModels } from "./loggedModels.js";
+import { MlflowError } from "./mlflowError.js";
+import { RestApi } from "./restApi.js";
+import { Runs } from "./runs.js";
+import { Transport } from "./transport.js";
+import { withRun } from "./withRun.js";
+import type { RunOutcome, WithRunOptions } from "./withRun.js";
+
+/** A client of one MLflow tracking server. Holds no connection open that would keep the process alive. */
+export class MlflowClient {
+  /** Without credentials. */
+  readonly trackingUri: string;
+  readonly experiments: Experiments;
+  readonly runs: Runs;
+  readonly artifacts: Artifacts;
+  readonly models: LoggedModels;
+  readonly #api: RestApi;
+
+  /** @throws TypeError when there is no tracking URI, or one that is not http or https */
+  constructor(options: ClientOptions = {}) {
+    const resolved = resolveOptions(options);
+    this.trackingUri = resolved.trackingUri.href.replace(/\/$/, "");
+    this.#api = new RestApi(new Transport(resolved));
+    this.experiments = new Experiments(this.#api);
+    this.runs = new Runs(this.#api);
+    this.artifacts = new Artifacts(this.#api);
+    this.models = new LoggedModels(this.#api, this.artifacts);
+  }
+
+  /** Whether an MLflow server answers right now: one request, no retry. */
+  async isReachable(timeoutMs = 3000): Promise<boolean> {
+    try {
+      await this.#api.transport.json({
+        method: "POST",
+        path: "/api/2.0/mlflow/experiments/search",
+        json: { max_results: 1 },
+        idempotent: true,
+        attempts: 1,
+        timeoutMs,
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof MlflowError) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Creates a run, hands it to `body` and closes it: FINISHED when the body returns, FAILED with the error as tag `error`
+   * when it throws (and throws on), KILLED when `signal` was aborted by then. When this resolves, everything recorded is
+   * on the server or in the spool; the outcome says which.
+   * @throws MlflowError when the server refuses the run, or is away and there is no spool; whatever `body` throws
+   */
+  async withRun<T>(options: WithRunOptions, body: (run: ActiveRun) => Promise<T>): Promise<RunOutcome<T>> {
+    return withRun(this, options, body);
+  }
+}

@@ -1,0 +1,102 @@
+import * as http from "node:http";
+import * as https from "node:https";
+import { authorizationHeader } from "./clientOptions.js";
+import type { ResolvedOptions } from "./clientOptions.js";
+import { bodyOf } from "./content.js";
+import type { Content } from "./content.js";
+import { exchange } from "./exchange.js";
+import type { HttpResponse } from "./exchange.js";
+import { MlflowError } from "./mlflowError.js";
+import { failureOf, parseReply } from "./reply.js";
+import { withRetries } from "./retry.js";
+
+export interface Call {
+  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  /** Below the tracking URI, such as /api/2.0/mlflow/runs/get; already percent-encoded. */
+  path: string;
+  query?: Record<string, string | number | undefined>;
+  /** Sent as JSON; a string is taken to be JSON already. */
+  json?: object | string;
+  content?: Content;
+  contentType?: string;
+  /** Whether carrying it out twice is the same as once; only then is a request repeated whose answer was lost. */
+  idempotent: boolean;
+  /** Tries in all, where not the client's own. */
+  attempts?: number;
+  timeoutMs?: number;
+}
+
+/** Authentication, time limits, retries and error replies, for every request of a client. */
+export class Transport {
+  readonly #options: ResolvedOptions;
+  readonly #agent: http.Agent;
+
+  constructor(options: ResolvedOptions) {
+    this.#options = options;
+    const { ca, cert, key, insecure } = options.tls;
+    this.#agent =
+      options.trackingUri.protocol === "https:"
+        ? new https.Agent({ keepAlive: true, ca, cert, key, rejectUnauthorized: insecure !== true })
+        : new http.Agent({ keepAlive: true });
+  }
+
+  /** @throws MlflowError unless the reply is a JSON object with a 2xx status */
+  async json(call: Call): Promise<object> {
+    return parseReply(await this.#send(call), this.#summary(call));
+  }
+
+  /** @throws MlflowError unless the status is 2xx */
+  async bytes(call: Call): Promise<Uint8Array> {
+    return (await this.#send(call)).body;
+  }
+
+  async #send(call: Call): Promise<HttpResponse> {
+    const policy = { ...this.#options.retry, ...(call.attempts === undefined ? {} : { attempts: call.attempts }) };
+    return withRetries(
+      () => this.#attempt(call),
+      policy,
+      (error) => {
+        if (!(error instanceof MlflowError)) return false;
+        const safe = error.wasNeverSent || error.status === 429 || (call.idempotent && error.isUnavailable);
+        return safe && (error.retryAfterSeconds === undefined ? true : error.retryAfterSeconds * 1000);
+      },
+    );
+  }
+
+  async #attempt(call: Call): Promise<HttpResponse> {
+    const headers: Record<string, string> = {
+      accept: "application/json, */*",
+      "user-agent": "mlflow-js-client",
+      ...authorizationHeader(this.#options.auth),
+    };
+    let content = call.content;
+    if (call.json !== undefined) {
+      content = Buffer.from(typeof call.json === "string" ? call.json : JSON.stringify(call.json));
+      headers["content-type"] = "application/json";
+    } else if (call.contentType !== undefined) {
+      headers["content-type"] = call.contentType;
+    }
+    const response = await exchange({
+      method: call.method,
+      url: this.#url(call),
+      headers,
+      body: content === undefined ? undefined : await bodyOf(content),
+      timeoutMs: call.timeoutMs ?? this.#options.timeoutMs,
+      agent: this.#agent,
+    });
+    if (response.status < 200 || response.status > 299) throw failureOf(response, this.#summary(call));
+    return response;
+  }
+
+  #url(call: Call): URL {
+    const url = new URL(this.#options.trackingUri.href.replace(/\/$/, "") + call.path);
+    for (const [key, value] of Object.entries(call.query ?? {})) {
+      if (value !== undefined) url.searchParams.set(key, String(value));
+    }
+    return url;
+  }
+
+  #summary(call: Call): { method: string; url: string } {
+    return { method: call.method, url: this.#options.trackingUri.href.replace(/\/$/, "") + call.path };
+  }
+}

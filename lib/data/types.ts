@@ -62,6 +62,8 @@ export interface Manifest {
   classes: readonly string[];
   radiographs: readonly Radiograph[];
   rejected: readonly Rejected[];
+  /** Files that are no images by their name (.csv, .txt, hidden ones …): counted, not read. */
+  ignoredFiles?: number;
   /** SHA-256 (hex) over what training sees: contents, labels, groups, splits; order and location do not matter. */
   digest: string;
 }

@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../userError.js";
+import type { DataConfig } from "./config.js";
+import { sha256Of } from "./inspectFile.js";
+import { mapConcurrently } from "./mapConcurrently.js";
+import { pixelCacheFile, readPixelCache, writePixelCache } from "./pixelCache.js";
+import { standardize, standardizeVersion, type StandardizeOptions } from "./standardize.js";
+import type { Dataset, Manifest, OnProgress, Radiograph } from "./types.js";
+
+export interface StandardizeAllOptions {
+  cacheDir: string;
+  onProgress?: OnProgress | undefined;
+  /** Images in flight; decoding is spread over libuv's threads. */
+  concurrency?: number | undefined;
+  signal?: AbortSignal | undefined;
+  /** Takes one line, e.g. that a damaged cache is made anew. */
+  warn?: ((line: string) => void) | undefined;
+}
+
+/**
+ * Every radiograph of the manifest as network input, from the cache when the same contents were standardised in the
+ * same way before. Copies of one content are worked on once.
+ * @throws UserError when a file is gone or changed since it was inspected, or the cache cannot be written
+ */
+export async function standardizeManifest(
+  manifest: Manifest,
+  config: Pick<DataConfig, keyof StandardizeOptions>,
+  options: StandardizeAllOptions,
+): Promise<Dataset> {
+  const { imageSize, intensityPercentiles } = config;
+  const area = imageSize * imageSize;
+  const fileByHash = new Map(manifest.radiographs.map((radiograph) => [radiograph.sha256, radiograph]));
+  const contents = [...fileByHash.keys()].sort();
+  const cacheFile = pixelCacheFile(options.cacheDir, [standardizeVersion, imageSize, intensityPercentiles, contents]);
+
+  let packed = await readPixelCache(cacheFile, contents.length * area);
+  if (packed === "corrupt") {
+    const warn = options.warn ?? console.warn;
+    warn(`The cache ${cacheFile} is damaged and is made anew.`);
+  }
+  if (!(packed instanceof Uint8Array)) {
+    const fresh = new Uint8Array(contents.length * area);
+    const work = async (sha256: string, row: number): Promise<void> => {
+      fresh.set(await standardizeFile(manifest.root, fileByHash.get(sha256)!, config), row * area);
+    };
+    const { concurrency = 4, onProgress, signal } = options;
+    await mapConcurrently(contents, work, { concurrency, onProgress, signal });
+    await writePixelCache(cacheFile, fresh);
+    packed = fresh;
+  }
+  return unpack(manifest, imageSize, contents, packed);
+}
+
+async function standardizeFile(root: string, radiograph: Radiograph, options: StandardizeOptions): Promise<Uint8Array> {
+  const path = join(root, radiograph.path);
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UserError(`Expected ${path} as it was inspected. Received: ${code}. Put it back, or start again.`);
+  }
+  if (sha256Of(bytes) !== radiograph.sha256) {
+    throw new UserError(`Expected ${path} as it was inspected. Received: other bytes. Start again when files rest.`);
+  }
+  return standardize(bytes, options);
+}
+
+/** From one row a distinct content to one row a radiograph. */
+function unpack(manifest: Manifest, imageSize: number, contents: readonly string[], packed: Uint8Array): Dataset {
+  const area = imageSize * imageSize;
+  const { radiographs, classes } = manifest;
+  const rowByHash = new Map(contents.map((sha256, row) => [sha256, row]));
+  const pixels = new Uint8Array(radiographs.length * area);
+  radiographs.forEach((radiograph, i) => {
+    const row = rowByHash.get(radiograph.sha256)!;
+    pixels.set(packed.subarray(row * area, (row + 1) * area), i * area);
+  });
+  const labels = Uint8Array.from(radiographs, (radiograph) => classes.indexOf(radiograph.label));
+  return { imageSize, pixels, labels, radiographs };
+}

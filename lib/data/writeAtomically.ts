@@ -1,0 +1,37 @@
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { UserError } from "../userError.js";
+
+/**
+ * Writes a file whole or not at all: to a neighbour first, flushed, then renamed over the target.
+ * @throws UserError when the disk is full or the folder cannot be written
+ */
+export async function writeAtomically(path: string, chunks: readonly (Uint8Array | string)[]): Promise<void> {
+  const temporary = `${path}.${process.pid}.${Math.trunc(performance.now() * 1000)}.tmp`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(temporary, "wx");
+    try {
+      for (const chunk of chunks) await file.writeFile(chunk);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw explain(path, error);
+  }
+}
+
+function explain(path: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  const folder = dirname(path);
+  if (code === "ENOSPC" || code === "EDQUOT") {
+    return new UserError(`Expected room to write ${path}. Received: no space left. Free some, or use another disk.`);
+  }
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS" || code === "ENOTDIR") {
+    return new UserError(`Expected a folder that can be written. Received: ${folder} (${code}). Choose another.`);
+  }
+  return error;
+}

@@ -1,0 +1,42 @@
+import type { ComparedNumber } from "./committedNumbers.js";
+
+export type NotebookStatus = "ok" | "error" | "drift";
+
+export interface NotebookRow {
+  name: string;
+  status: NotebookStatus;
+  seconds: number;
+  numbers: Record<string, ComparedNumber>;
+}
+
+/** The closing table: notebook, time, key numbers, committed value, verdict. */
+export function reproduceTable(rows: readonly NotebookRow[]): string {
+  const header = ["notebook", "time", "key number", "now", "committed", ""];
+  const lines = rows.flatMap(({ name, seconds, status, numbers }) => {
+    const entries = Object.entries(numbers);
+    const first = [name, `${seconds.toFixed(0)} s`];
+    if (entries.length === 0) return [[...first, "", "", "", status.toUpperCase()]];
+    return entries.map(([key, { value, committed, isDrift }], i) => [
+      ...(i === 0 ? first : ["", ""]),
+      key,
+      format(value),
+      format(committed),
+      isDrift ? "DRIFT" : status === "error" ? "ERROR" : "OK",
+    ]);
+  });
+  const table = [header, ...lines];
+  const widths = header.map((_, column) => Math.max(...table.map((line) => line[column]!.length)));
+  return table
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+function format(value: number | null): string {
+  if (value === null) return "-";
+  return Number.isInteger(value) ? String(value) : value.toPrecision(4);
+}

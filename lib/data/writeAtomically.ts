@@ -20,11 +20,12 @@ export async function writeAtomically(path: string, chunks: readonly (Uint8Array
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw explain(path, error);
+    throw explainWriteError(path, error);
   }
 }
 
-function explain(path: string, error: unknown): unknown {
+/** What a failed write means to the user, where it is theirs to mend; any other error as it came. */
+export function explainWriteError(path: string, error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   const folder = dirname(path);
   if (code === "ENOSPC" || code === "EDQUOT") {

@@ -12,9 +12,22 @@ export interface Settings {
   dataDir: string | undefined;
   /** MLFLOW_TRACKING_URI, or the project's own server on loopback. */
   trackingUri: string;
+  /** Runs recorded while the tracking server was away; `npm run mlflow:sync` sends them and empties it. */
+  spoolDir: string;
+  /** The variables that change numbers or speed, for a run's record; nothing that could be secret. */
+  computeEnvironment: Record<string, string>;
   /** The project's .venv: MLflow, JupyterLab, kaleido. */
   venvDir: string;
 }
+
+const COMPUTE_VARIABLES = [
+  "TF_ENABLE_ONEDNN_OPTS",
+  "TF_NUM_INTRAOP_THREADS",
+  "TF_NUM_INTEROP_THREADS",
+  "TF_CPU_ALLOCATOR_USE_BFC",
+  "OMP_NUM_THREADS",
+  "CUDA_VISIBLE_DEVICES",
+];
 
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const root = findRoot(process.cwd());
@@ -23,8 +36,16 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     cacheDir: resolve(root, env["FRACTURE_CACHE_DIR"] ?? "data/cache"),
     dataDir: env["FRACTURE_DATA_DIR"] ? resolve(env["FRACTURE_DATA_DIR"]) : undefined,
     trackingUri: env["MLFLOW_TRACKING_URI"] ?? "http://127.0.0.1:5000",
+    spoolDir: join(root, "experiments", "spool"),
+    computeEnvironment: pick(env, COMPUTE_VARIABLES),
     venvDir: join(root, ".venv"),
   };
+}
+
+function pick(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
+  const known: Record<string, string> = {};
+  for (const name of names) if (env[name]) known[name] = env[name];
+  return known;
 }
 
 /** Notebooks run from their own folder, so the root is looked for upwards. */

@@ -1,0 +1,12 @@
+export { readRunContext } from "./context.js";
+export type { ContextOptions, RunContext } from "./context.js";
+export { downloadRun } from "./downloadRun.js";
+export { logConfusionMatrix } from "./logConfusionMatrix.js";
+export type { ClassCounts } from "./logConfusionMatrix.js";
+export { logDatasets } from "./logDatasets.js";
+export type { DatasetParts } from "./logDatasets.js";
+export { logFigure } from "./logFigure.js";
+export { logModelFiles } from "./logModelFiles.js";
+export type { ModelFiles } from "./logModelFiles.js";
+export { withTrackedRun } from "./trackedRun.js";
+export type { TrackedRun, TrackedRunOptions } from "./trackedRun.js";

@@ -1,0 +1,40 @@
+import type { TrackedRun } from "./trackedRun.js";
+
+export interface ClassCounts {
+  /** Row and column names, in order. */
+  classes: readonly string[];
+  /** [n, n]: counts[actual][predicted]. */
+  counts: readonly (readonly number[])[];
+}
+
+/**
+ * Logs a confusion matrix as a table (confusion/SPLIT.csv) and each cell as a metric
+ * "SPLIT.confusion.<actual>.<predicted>", so that runs can be compared by it.
+ * @param split such as "test"
+ * @throws RangeError when the counts are not square over the classes
+ */
+export async function logConfusionMatrix(run: TrackedRun, split: string, matrix: ClassCounts): Promise<void> {
+  const { classes, counts } = matrix;
+  if (counts.length !== classes.length || counts.some((row) => row.length !== classes.length)) {
+    const shape = counts.map((row) => row.length).join(", ");
+    throw new RangeError(`Expected ${classes.length} rows of ${classes.length} counts. Received rows of: ${shape}`);
+  }
+  const rows = counts.map((row, i) => [classes[i]!, ...row.map(String)]);
+  const header = ["actual \\ predicted", ...classes];
+  const csv = [header, ...rows].map((cells) => cells.map(csvCell).join(",")).join("\n");
+  for (const [i, actual] of classes.entries()) {
+    for (const [j, predicted] of classes.entries()) {
+      run.mlflow.metrics({ [`${split}.confusion.${metricName(actual)}.${metricName(predicted)}`]: counts[i]![j]! });
+    }
+  }
+  await run.mlflow.artifact(`confusion/${split}.csv`, `${csv}\n`);
+}
+
+function csvCell(text: string): string {
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** MLflow allows letters, digits, spaces and _ - . : / in a metric's name; the dot and slash would read as levels. */
+function metricName(text: string): string {
+  return text.replace(/[^\p{L}\p{N}_\-: ]/gu, "_");
+}

@@ -1,0 +1,82 @@
+import { MlflowClient } from "mlflow-js-client";
+import type { ActiveRun, RunOutcome } from "mlflow-js-client";
+import type { Figure } from "../figures/figure.js";
+import type { RunContext } from "./context.js";
+import { contextTags } from "./contextTags.js";
+import { figurePage } from "./figurePage.js";
+import { flatten } from "./flatten.js";
+
+/** A run that is being recorded; the `log…` functions of this folder take it. */
+export interface TrackedRun {
+  /** The server's id, or "local-…" when the server was away at the start. */
+  readonly runId: string;
+  /** For metrics, params, tags and artifacts of one's own. */
+  readonly mlflow: ActiveRun;
+  /** By name; at the run's end they become one interactive page. */
+  readonly figures: Map<string, Figure>;
+}
+
+export interface TrackedRunOptions {
+  trackingUri: string;
+  experiment: string;
+  name: string;
+  context: RunContext;
+  /** Becomes params, and whole the artifact config.json. */
+  config?: object;
+  /** Markdown at the top of the run's page: what, on which data, how to run it again. */
+  note?: string;
+  tags?: Readonly<Record<string, string>>;
+  parentRunId?: string;
+  /** Goes on with this run. */
+  runId?: string;
+  /** Ends the run as KILLED with what it has. */
+  signal?: AbortSignal;
+  /** Where records wait while the server is away. */
+  spoolDir: string;
+  /** The checkout: plotly.js for the page of figures is found there. */
+  root: string;
+  onWarning: (message: string) => void;
+}
+
+/**
+ * Records `body` as an MLflow run: config, context and note at its start, its figures as one page at its end.
+ * A server that is away is a warning and never an error; the outcome says where the records are.
+ * @throws MlflowError when a server answers but refuses the run (wrong address, no access); whatever `body` throws
+ */
+export async function withTrackedRun<T>(
+  options: TrackedRunOptions,
+  body: (run: TrackedRun) => Promise<T>,
+): Promise<RunOutcome<T>> {
+  const client = new MlflowClient({ trackingUri: options.trackingUri });
+  const { experiment, name, signal, spoolDir, parentRunId, runId } = options;
+  const tags = { ...contextTags(options.context), ...options.tags };
+  return client.withRun(
+    {
+      experiment,
+      name,
+      tags,
+      spoolDir,
+      ...(signal && { signal }),
+      ...(parentRunId !== undefined && { parentRunId }),
+      ...(runId !== undefined && { runId }),
+      onWarning: ({ code, message }) => {
+        options.onWarning(code === "spooling" ? `${message} Send them later: npm run mlflow:sync` : message);
+      },
+    },
+    async (mlflow) => {
+      const run: TrackedRun = { runId: mlflow.runId, mlflow, figures: new Map() };
+      if (options.note !== undefined) mlflow.note(options.note);
+      if (options.config !== undefined) {
+        mlflow.params(flatten(options.config));
+        await mlflow.artifact("config.json", `${JSON.stringify(options.config, null, 2)}\n`);
+      }
+      try {
+        return await body(run);
+      } finally {
+        if (run.figures.size > 0) {
+          await mlflow.artifact("figures/interactive.html", await figurePage(name, run.figures, options.root));
+        }
+      }
+    },
+  );
+}

@@ -1,0 +1,35 @@
+import { Command } from "commander";
+import { MlflowClient, replaySpool } from "mlflow-js-client";
+import type { ReplayedRun } from "mlflow-js-client";
+import { readSettings } from "../lib/settings.js";
+import { UserError } from "../lib/userError.js";
+import { runCommand } from "./command.js";
+import { writeJson } from "./options.js";
+
+const program = new Command("npm run mlflow:sync --")
+  .description("Sends runs that were recorded while MLflow was away. What is there already is not sent again.")
+  .option("--json <file>", "also write what became of each run as JSON");
+
+await runCommand(program, async () => {
+  const { trackingUri, spoolDir } = readSettings();
+  const { json } = program.opts<{ json?: string }>();
+  const client = new MlflowClient({ trackingUri });
+  const runs = await replaySpool({
+    client,
+    spoolDir,
+    onRun: (run) => {
+      console.log(describe(run));
+    },
+  });
+  if (json) await writeJson(json, { trackingUri: client.trackingUri, runs });
+  if (runs.length === 0) console.log("Nothing waits to be sent.");
+  const unsent = runs.filter(({ state }) => state !== "sent").length;
+  if (unsent > 0) throw new UserError(`${unsent} of ${runs.length} runs are not on ${client.trackingUri} yet.`);
+});
+
+function describe({ spooledRunId, runId, state, operations, sent, problems }: ReplayedRun): string {
+  const name = runId === undefined || runId === spooledRunId ? spooledRunId : `${spooledRunId}, now ${runId}`;
+  return [`${name}: ${state}, ${sent} of ${operations} records`, ...problems.map((problem) => `  ${problem}`)].join(
+    "\n",
+  );
+}

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { UserError } from "./userError.js";
 
@@ -44,7 +45,10 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 
 function pick(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
   const known: Record<string, string> = {};
-  for (const name of names) if (env[name]) known[name] = env[name];
+  for (const name of names) {
+    const value = env[name];
+    if (value) known[name] = value;
+  }
   return known;
 }
 
@@ -62,4 +66,28 @@ function findRoot(from: string): string {
       );
     }
   }
+}
+
+export interface KaggleToken {
+  username: string;
+  key: string;
+}
+
+/**
+ * KAGGLE_USERNAME and KAGGLE_KEY, else kaggle.json in KAGGLE_CONFIG_DIR or ~/.kaggle. Not part of `Settings`, which are
+ * logged with runs.
+ * @throws UserError when there is a kaggle.json but no token in it
+ */
+export function readKaggleToken(env: NodeJS.ProcessEnv = process.env): KaggleToken | undefined {
+  const [username, key] = [env["KAGGLE_USERNAME"], env["KAGGLE_KEY"]];
+  if (username && key) return { username, key };
+  const file = join(env["KAGGLE_CONFIG_DIR"] ?? join(homedir(), ".kaggle"), "kaggle.json");
+  if (!existsSync(file)) return undefined;
+  try {
+    const token = JSON.parse(readFileSync(file, "utf8")) as Partial<KaggleToken> | null;
+    if (token?.username && token.key) return { username: token.username, key: token.key };
+  } catch {
+    // Told below: the parser's own message would quote the file, and with it the key.
+  }
+  throw new UserError(`Expected {"username": …, "key": …} in ${file}. Received: something else. Save it from Kaggle anew.`);
 }

@@ -1,0 +1,96 @@
+import type { Random } from "../../random.js";
+
+/** A position in a bone: x and z from the middle of the section, s along the axis, in mm. */
+export interface BreakSurface {
+  /** Signed distance in mm, to first order; positive on the far side (towards fingers or toes). */
+  distance: (x: number, s: number, z: number) => number;
+  /** False where the two faces stay together, so that nothing is to be seen. */
+  isOpen: (x: number, z: number) => boolean;
+}
+
+const everywhere = (): boolean => true;
+
+/**
+ * A flat break. @param slopeRad 0 is square to the axis @param azimuthRad the side of the bone on which it runs farthest down
+ */
+export function planeBreak(atMm: number, slopeRad: number, azimuthRad: number, rough: Roughness): BreakSurface {
+  const steepness = Math.tan(slopeRad);
+  const dx = Math.cos(azimuthRad) * steepness;
+  const dz = Math.sin(azimuthRad) * steepness;
+  const scale = Math.cos(slopeRad);
+  return {
+    distance: (x, s, z) => (s - atMm - dx * x - dz * z - rough(x, z)) * scale,
+    isOpen: everywhere,
+  };
+}
+
+/**
+ * A helix up three quarters of the way round, closed by a steep line down the rest: what twisting does to a tube.
+ * @param heightMm along the axis
+ */
+export function spiralBreak(
+  atMm: number,
+  heightMm: number,
+  radiusMm: number,
+  azimuthRad: number,
+  handed: 1 | -1,
+  rough: Roughness,
+): BreakSurface {
+  const fullTurn = 2 * Math.PI;
+  const climb = 0.76;
+  const scale = 1 / Math.hypot(1, heightMm / (climb * fullTurn * radiusMm));
+  return {
+    distance: (x, s, z) => {
+      const turns = (Math.atan2(z, x) * handed - azimuthRad) / fullTurn;
+      const share = turns - Math.floor(turns);
+      const height = share < climb ? share / climb : (1 - share) / (1 - climb);
+      return (s - atMm - (height - 0.5) * heightMm - rough(x, z)) * scale;
+    },
+    isOpen: everywhere,
+  };
+}
+
+/** The plane along the bone through a point of the section, that splits a wedge in two. */
+export function lengthwiseBreak(azimuthRad: number, offsetMm: number, tilt: number, atMm: number): BreakSurface {
+  const cos = Math.cos(azimuthRad);
+  const sin = Math.sin(azimuthRad);
+  return {
+    distance: (x, s, z) => cos * x + sin * z - offsetMm + tilt * (s - atMm),
+    isOpen: everywhere,
+  };
+}
+
+/** Only the part of a break beyond `fromMm` towards `azimuthRad` has come apart: a greenstick. */
+export function openOnOneSide(surface: BreakSurface, azimuthRad: number, fromMm: number): BreakSurface {
+  const cos = Math.cos(azimuthRad);
+  const sin = Math.sin(azimuthRad);
+  return { distance: surface.distance, isOpen: (x, z) => cos * x + sin * z > fromMm };
+}
+
+export type Roughness = (x: number, z: number) => number;
+
+/** Teeth of a broken face: three waves of 3 to 12 mm length. @param amplitudeMm of the coarsest */
+export function roughness(random: Random, amplitudeMm: number): Roughness {
+  const waves = [1, 0.6, 0.35].map((share, k) => {
+    const direction = random.between(0, Math.PI);
+    const perMm = (2 * Math.PI * (k + 1)) / random.between(9, 13);
+    return {
+      x: Math.cos(direction) * perMm,
+      z: Math.sin(direction) * perMm,
+      phase: random.between(0, 2 * Math.PI),
+      amplitude: amplitudeMm * share,
+    };
+  });
+  const [a, b, c] = waves as [Wave, Wave, Wave];
+  return (x, z) =>
+    a.amplitude * Math.sin(a.x * x + a.z * z + a.phase) +
+    b.amplitude * Math.sin(b.x * x + b.z * z + b.phase) +
+    c.amplitude * Math.sin(c.x * x + c.z * z + c.phase);
+}
+
+interface Wave {
+  x: number;
+  z: number;
+  phase: number;
+  amplitude: number;
+}

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { UserError } from "../../userError.js";
+import type { DataConfig } from "../config.js";
+import { buildManifest } from "../manifest.js";
+import { mapConcurrently } from "../mapConcurrently.js";
+import type { DataSource, Manifest, OnProgress } from "../types.js";
+import { explainWriteError } from "../writeAtomically.js";
+import { type WrittenRadiograph, writePatient } from "./writePatient.js";
+
+/** Raised whenever the same seed gives other files: it is part of the folder's name. */
+const simulatorVersion = 1;
+
+/** A build folder that nobody has touched for so long was left by a build that was killed. */
+const abandonedAfterMs = 10 * 60 * 1000;
+
+/** One image is encoded while the next is simulated; more would only cost memory. */
+const concurrency = 2;
+
+/**
+ * Simulated radiographs with exact labels, boxes and masks, as real files under cacheDir/phantom-<digest>. They are
+ * made on the first call and read from there on the next. A build that is killed leaves nothing under that name, and two
+ * processes that build at once give one folder, since both make the same bytes and the first to finish stays.
+ * @throws UserError (exit code 2) when the number of patients or the seed is no usable whole number
+ */
+export function createPhantomSource(config: DataConfig["phantom"], cacheDir: string): DataSource {
+  const { patients, seed } = config;
+  requireWholeNumber("patients", patients, 4);
+  requireWholeNumber("seed", seed, 0);
+  const digest = createHash("sha256").update(JSON.stringify({ simulatorVersion, patients, seed })).digest("hex");
+  const root = resolve(cacheDir, `phantom-${digest.slice(0, 12)}`);
+  return {
+    name: "phantom",
+    manifest: async (onProgress) => {
+      const stored = await readStored(root);
+      if (stored) return asManifest(root, stored);
+      try {
+        return asManifest(root, await build(root, patients, seed, onProgress));
+      } catch (error) {
+        throw explainWriteError(join(root, "manifest.json"), error);
+      }
+    },
+  };
+}
+
+function requireWholeNumber(key: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new UserError(`data.phantom.${key}: expected a whole number of at least ${least}. Received: ${value}.`, 2);
+}
+
+/** @returns undefined when there is none, or when a file is missing or cut short */
+async function readStored(root: string): Promise<WrittenRadiograph[] | undefined> {
+  try {
+    const stored = JSON.parse(await readFile(join(root, "manifest.json"), "utf8")) as WrittenRadiograph[];
+    const intact = await mapConcurrently(
+      stored,
+      async ({ radiograph }) => (await stat(join(root, radiograph.path))).size === radiograph.bytes,
+      { concurrency: 16 },
+    );
+    return intact.every(Boolean) ? stored : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function build(
+  root: string,
+  patients: number,
+  seed: number,
+  onProgress: OnProgress | undefined,
+): Promise<WrittenRadiograph[]> {
+  await mkdir(dirname(root), { recursive: true });
+  await removeAbandoned(root);
+  const building = await mkdtemp(`${root}.building-`);
+  try {
+    await mkdir(join(building, "images"));
+    await mkdir(join(building, "masks"));
+    const numbers = Array.from({ length: patients }, (_, i) => i + 1);
+    const work = async (n: number): Promise<WrittenRadiograph[]> => {
+      const written = await writePatient(building, seed, n);
+      await utimes(building, new Date(), new Date()); // a sign of life
+      return written;
+    };
+    const all = (await mapConcurrently(numbers, work, { concurrency, onProgress })).flat();
+    await writeFile(join(building, "manifest.json"), JSON.stringify(all));
+    await moveIntoPlace(building, root);
+    return all;
+  } finally {
+    await rm(building, { recursive: true, force: true, maxRetries: 3 }); // the other worker may still write
+  }
+}
+
+async function moveIntoPlace(building: string, root: string): Promise<void> {
+  try {
+    await rename(building, root);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
+    if (await readStored(root)) return; // another process was quicker, with the same bytes
+    await rm(root, { recursive: true, force: true });
+    await rename(building, root);
+  }
+}
+
+async function removeAbandoned(root: string): Promise<void> {
+  for (const name of await readdir(dirname(root))) {
+    if (!name.startsWith(`${basename(root)}.building-`)) continue;
+    const folder = join(dirname(root), name);
+    const touchedMs = (await stat(folder).catch(() => undefined))?.mtimeMs ?? Infinity;
+    if (Date.now() - touchedMs > abandonedAfterMs) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function asManifest(root: string, written: readonly WrittenRadiograph[]): Manifest {
+  return buildManifest({
+    source: "phantom",
+    root,
+    classes: ["not_fractured", "fractured"],
+    radiographs: written.map(({ radiograph }) => radiograph),
+    rejected: [],
+  });
+}

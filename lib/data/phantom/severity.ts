@@ -1,0 +1,29 @@
+import type { Random } from "../../random.js";
+
+/** How far the pieces came apart. Lengths are for a bone 20 mm thick; thinner ones move less. */
+export interface Severity {
+  gapMm: number;
+  /** Sideways, as a share of the bone's thickness. */
+  shiftShare: number;
+  tipDegrees: number;
+}
+
+/**
+ * A third of the fractures are hairlines, a few are plain at a glance. These ranges decide how hard the set is: see
+ * `data/README.md` for how a linear model and the CNN fare on it.
+ */
+const grades: readonly { share: number; gapMm: [number, number]; shift: [number, number]; tip: [number, number] }[] = [
+  { share: 0.3, gapMm: [0.4, 1], shift: [0, 0.06], tip: [0, 3] },
+  { share: 0.45, gapMm: [0.8, 2.2], shift: [0.05, 0.3], tip: [2, 9] },
+  { share: 0.25, gapMm: [1.2, 4], shift: [0.2, 0.8], tip: [5, 20] },
+];
+
+export function drawSeverity(random: Random): Severity {
+  let left = random.uniform();
+  const grade = grades.find(({ share }) => (left -= share) < 0) ?? grades[1]!;
+  return {
+    gapMm: random.between(...grade.gapMm),
+    shiftShare: random.between(...grade.shift),
+    tipDegrees: random.between(...grade.tip),
+  };
+}

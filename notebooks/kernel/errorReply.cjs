@@ -23,12 +23,17 @@ function describeFailure(failure, root) {
   return { ename: error.name, evalue: error.message, traceback: [title, ...frames] };
 }
 
+/**
+ * Cells and `lib` run compiled, without source maps: their frames keep names and files, not lines that would be the compiler's.
+ */
 function usefulFrames(error, root) {
-  return String(error.stack)
+  const frames = String(error.stack)
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
     .filter((line) => !/[\\/]tslab[\\/]dist[\\/]|notebooks[\\/]kernel[\\/]|node:/.test(line))
-    .map((line) => line.replaceAll(`${root}/`, "").replace("evalmachine.<anonymous>", "cell"));
+    .map((line) => line.replaceAll(`${root}/`, "").replace(/evalmachine\.<anonymous>:\d+:\d+/, "cell"))
+    .map((line) => (line.includes("node_modules") ? line : line.replace(/\.js:\d+:\d+/, ".ts")));
+  return frames.filter((line, i) => line !== frames[i - 1]);
 }
 
 module.exports = { describeFailure };

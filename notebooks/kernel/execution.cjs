@@ -1,7 +1,7 @@
 "use strict";
 const { performance } = require("node:perf_hooks");
 const { setTimeout: sleep } = require("node:timers/promises");
-const { provideDisplay } = require("./display.cjs");
+const { displayBy } = require("./display.cjs");
 const { describeFailure } = require("./errorReply.cjs");
 const { runWatched } = require("./lateErrors.cjs");
 const { createOutputStream } = require("./outputStream.cjs");
@@ -83,7 +83,7 @@ async function executeCell(server, request, failure, { jupyter, root }) {
   };
   process.stdout.write = output.writer("stdout");
   process.stderr.write = output.writer("stderr");
-  provideDisplay(display);
+  displayBy(display);
   jupyter.lastWriteDisplayData = (content, update) => display(update ? "update_display_data" : "display_data", content);
 
   const { code, silent } = request.content;

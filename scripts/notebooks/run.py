@@ -88,7 +88,7 @@ async def run_cells(client: Client, emit) -> None:
             except CellTimeoutError:
                 raise Failure(k, "Timeout", f"The cell took longer than {client.timeout} seconds.") from None
             except DeadKernelError:
-                reason = "The kernel ended in the middle of the cell; out of memory is the usual reason."
+                reason = "The kernel ended in the middle of the cell: out of memory, a crash, or process.exit."
                 raise Failure(k, "DeadKernel", reason) from None
             numbers = numbers_of(notebook.cells[index])
             seconds = round(time.monotonic() - started, 1)

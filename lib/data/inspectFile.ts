@@ -7,7 +7,8 @@ import type { Radiograph, RejectReason } from "./types.js";
 export type FileFacts = Pick<Radiograph, "sha256" | "widthPixels" | "heightPixels" | "format" | "channels" | "bytes">;
 
 /** What a file turned out to be: an image with its facts, or a reason to leave it out. */
-export type Inspection = { ok: true; facts: FileFacts; wasTurned: boolean } | { ok: false; reason: RejectReason; detail: string };
+export type Inspection =
+  { ok: true; facts: FileFacts; wasTurned: boolean } | { ok: false; reason: RejectReason; detail: string };
 
 /** Reads a file once: its hash, what it is by content, its upright size, and whether every pixel of it decodes. Never throws. */
 export async function inspectFile(path: string, options: { maxPixels: number }): Promise<Inspection> {

@@ -2,6 +2,7 @@ import sharp from "sharp";
 import { readBmpHeader, readBmpPixels } from "./bmp.js";
 import { ImageError } from "./imageError.js";
 import { isReadableFormat, sniffFormat, type ImageFormat } from "./imageFormat.js";
+import { isCutShort } from "./isCutShort.js";
 
 /** Every pixel of an image as stored, upright, at its full depth. */
 export interface DecodedImage {
@@ -72,17 +73,9 @@ function checkPixels(width: number, height: number, maxPixels: number): void {
   }
 }
 
-/** libvips tells a file cut short from a damaged one only in its wording, and for WebP and TIFF not at all. */
 function explain(bytes: Buffer, format: ImageFormat, error: unknown): ImageError {
+  if (isCutShort(bytes, format)) return new ImageError("truncated", `the file ends before its ${format} picture does`);
   const message = error instanceof Error ? error.message.split("\n")[0]! : String(error);
-  const cutShort =
-    /premature end of JPEG|unexpected end|truncat|not enough data|read error/i.test(message) ||
-    (format === "webp" && bytes.length >= 8 && bytes.readUInt32LE(4) + 8 > bytes.length) ||
-    (format === "tiff" && tiffDirectoryOffset(bytes) >= bytes.length);
-  return new ImageError(cutShort ? "truncated" : "unreadable", message);
-}
-
-function tiffDirectoryOffset(bytes: Buffer): number {
-  if (bytes.length < 8) return Infinity;
-  return bytes[0] === 0x49 ? bytes.readUInt32LE(4) : bytes.readUInt32BE(4);
+  const isVague = message.includes("failOn"); // the true reason is lost when several images are decoded at once
+  return new ImageError("unreadable", isVague ? `the ${format} data are damaged` : message);
 }

@@ -15,6 +15,8 @@ export interface Settings {
   trackingUri: string;
   /** Runs recorded while the tracking server was away; `npm run mlflow:sync` sends them and empties it. */
   spoolDir: string;
+  /** Trained runs of this machine, one folder a run id; not in git. */
+  runsDir: string;
   /** The variables that change numbers or speed, for a run's record; nothing that could be secret. */
   computeEnvironment: Record<string, string>;
   /** The project's .venv: MLflow, JupyterLab, kaleido. */
@@ -38,6 +40,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     dataDir: env["FRACTURE_DATA_DIR"] ? resolve(env["FRACTURE_DATA_DIR"]) : undefined,
     trackingUri: env["MLFLOW_TRACKING_URI"] ?? "http://127.0.0.1:5000",
     spoolDir: join(root, "experiments", "spool"),
+    runsDir: join(root, "experiments", "runs"),
     computeEnvironment: pick(env, COMPUTE_VARIABLES),
     venvDir: join(root, ".venv"),
   };
@@ -89,5 +92,7 @@ export function readKaggleToken(env: NodeJS.ProcessEnv = process.env): KaggleTok
   } catch {
     // Told below: the parser's own message would quote the file, and with it the key.
   }
-  throw new UserError(`Expected {"username": …, "key": …} in ${file}. Received: something else. Save it from Kaggle anew.`);
+  throw new UserError(
+    `Expected {"username": …, "key": …} in ${file}. Received: something else. Save it from Kaggle anew.`,
+  );
 }

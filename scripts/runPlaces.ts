@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import type { RunPlaces } from "../lib/experiment/findRun.js";
 import type { Settings } from "../lib/settings.js";
+import { downloadRun } from "../lib/tracking/index.js";
 
 /** Where runs are looked for: the checkout's own folder first, then the tracking server. */
-export function runPlaces({ root }: Settings): RunPlaces {
-  return { runsDir: join(root, "experiments", "runs") };
+export function runPlaces({ runsDir, trackingUri }: Settings): RunPlaces {
+  return { runsDir, download: (runId, folder) => downloadRun(trackingUri, runId, folder) };
 }

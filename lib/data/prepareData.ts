@@ -1,4 +1,5 @@
 import type { DataConfig } from "./config.js";
+import { findLeaks } from "./findLeaks.js";
 import { openSource } from "./openSource.js";
 import { splitByGroup } from "./split.js";
 import { standardizeManifest } from "./standardizeAll.js";
@@ -19,6 +20,8 @@ export interface PrepareOptions {
   /** Where the source looks when the config names no folder. */
   dataDir?: string | undefined;
   onProgress?: (stage: "reading" | "standardising", done: number, total: number) => void;
+  /** Told when the source's own splits leak, or a cache is damaged. */
+  onWarning?: (message: string) => void;
   signal?: AbortSignal;
 }
 
@@ -27,14 +30,23 @@ export interface PrepareOptions {
  * @throws UserError when the source is missing, broken or cannot be split with both classes everywhere
  */
 export async function prepareData(config: DataConfig, options: PrepareOptions): Promise<PreparedData> {
-  const { cacheDir, dataDir, onProgress, signal } = options;
+  const { cacheDir, dataDir, onProgress, onWarning, signal } = options;
   const source = openSource(config, { cacheDir, dataDir });
   const manifest = await source.manifest((done, total) => onProgress?.("reading", done, total));
+  const leaks = findLeaks(manifest);
+  if (leaks.length > 0) {
+    const { files } = leaks[0]!;
+    onWarning?.(
+      `${leaks.length} groups of images are in more than one split of the source, such as ${files.slice(0, 2).join(" and ")}; ` +
+        "the set is split anew by group.",
+    );
+  }
   const parts = splitByGroup(manifest, { shares: config.split, seed: config.splitSeed });
   const all = await standardizeManifest(manifest, config, {
     cacheDir,
     onProgress: (done, total) => onProgress?.("standardising", done, total),
     signal,
+    warn: onWarning,
   });
   return {
     manifest,

@@ -1,0 +1,33 @@
+import { calibrationFigure } from "../figures/calibrationFigure.js";
+import { confusionFigure } from "../figures/confusionFigure.js";
+import type { Figure } from "../figures/figure.js";
+import { metricsTable } from "../figures/metricsTable.js";
+import { prFigure } from "../figures/prFigure.js";
+import { rocFigure } from "../figures/rocFigure.js";
+import { scoreHistogram } from "../figures/scoreHistogram.js";
+import type { Scored } from "../metrics/summarize.js";
+import type { Evaluation, EvaluationSettings } from "./evaluate.js";
+
+/** Labels, probabilities and groups side by side, as metrics and figures take them. */
+export function scoredOf({ predictions }: Evaluation): Scored {
+  return {
+    labels: predictions.map(({ label }) => label),
+    scores: predictions.map(({ prob }) => prob),
+    groups: predictions.map(({ radiograph }) => radiograph.group),
+  };
+}
+
+/** The figures that every evaluation is read by; their names are the artifacts' names. */
+export function evaluationFigures(evaluation: Evaluation, settings: EvaluationSettings): Record<string, Figure> {
+  const { metrics, confusion, thresholdProb } = evaluation;
+  const { confidence } = settings;
+  const scored = scoredOf(evaluation);
+  return {
+    metrics: metricsTable(metrics, { confidence }),
+    confusion: confusionFigure(confusion),
+    roc: rocFigure(scored, { auc: metrics.auc, thresholdProb, ...settings }),
+    "precision-recall": prFigure(scored, { averagePrecision: metrics.averagePrecision, thresholdProb, confidence }),
+    calibration: calibrationFigure(scored, { brier: metrics.brier, ece: metrics.ece }),
+    scores: scoreHistogram(scored, { thresholdProb }),
+  };
+}

@@ -1,0 +1,86 @@
+import { Command } from "commander";
+import { experimentNamed, experiments } from "../experiments/index.js";
+import { prepareData } from "../lib/data/prepareData.js";
+import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
+import { applyOverrides } from "../lib/experiment/overrides.js";
+import { runExperiment, type ExperimentResult } from "../lib/experiment/runExperiment.js";
+import { readSettings } from "../lib/settings.js";
+import { readRunContext } from "../lib/tracking/index.js";
+import { runCommand } from "./command.js";
+import { addDataOptions, dataOverrides, writeJson, type DataOptions } from "./options.js";
+import { printMetrics } from "./printMetrics.js";
+import { createDataProgress } from "./progress.js";
+import { createTrainingProgress } from "./trainingProgress.js";
+
+interface Options extends DataOptions {
+  split?: string;
+  json?: string;
+}
+
+const program = addDataOptions(new Command("npm run experiment --"))
+  .description("Trains and judges one experiment, and records it in MLflow.")
+  .argument("<name>", `one of: ${experiments.map(({ name }) => name).join(", ")}`)
+  .argument("[key=value...]", "settings to change, such as model.dropout=0.4 seed=3")
+  .option("--split <shares>", "train, validation and test shares of an unsplit set, such as 0.7,0.15,0.15")
+  .option("--json <file>", "also write the result as JSON");
+
+await runCommand(program, async (signal) => {
+  const [name, ...overrides] = program.args as [string, ...string[]];
+  const { split, json, ...dataOptions } = program.opts<Options>();
+  const shares = split === undefined ? [] : [`data.split=[${split}]`];
+  const config = applyOverrides(experimentNamed(name), [...dataOverrides(dataOptions), ...shares, ...overrides]);
+  const settings = readSettings();
+  const command = ["npm", "run", "experiment", "--", ...process.argv.slice(2)];
+  const context = await readRunContext({ settings, command, sourceName: "scripts/experiment.ts" });
+
+  const reading = createDataProgress();
+  const onWarning = (message: string): void => {
+    console.warn(`Warning: ${message}`);
+  };
+  const data = await prepareData(config.data, { ...settings, onProgress: reading.onProgress, onWarning, signal });
+  reading.stop();
+  const training = createTrainingProgress();
+  const renderer = createFigureRenderer(settings, onWarning);
+  try {
+    const result = await runExperiment(config, data, {
+      ...settings,
+      context,
+      observer: training.observer,
+      signal,
+      onStart: (runId) => {
+        console.log(`run ${runId}`);
+      },
+      onWarning,
+      renderPng: renderer.render,
+    });
+    training.stop();
+    report(result);
+    if (json) await writeJson(json, resultJson(result));
+  } finally {
+    training.stop();
+    await renderer.close();
+  }
+});
+
+function report(result: ExperimentResult): void {
+  const { training, test, folder, stored } = result;
+  console.log(`${result.status} after ${training.history.length} epochs, best ${training.bestEpoch}`);
+  if (test) printMetrics(test);
+  if (folder) console.log(`model: ${folder}`);
+  if (stored === "spool") console.warn("MLflow was away: the records wait on this machine for `npm run mlflow:sync`.");
+}
+
+function resultJson(result: ExperimentResult): object {
+  const { runId, status, seconds, weightsSha256, training, validation, test, thresholdProb } = result;
+  return {
+    runId,
+    status,
+    seconds,
+    imagesPerSecond: training.imagesPerSecond,
+    weightsSha256,
+    epochs: training.history.length,
+    bestEpoch: training.bestEpoch,
+    threshold: thresholdProb,
+    metrics: { validation: validation?.metrics ?? null, test: test?.metrics ?? null },
+  };
+}

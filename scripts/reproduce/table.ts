@@ -7,6 +7,8 @@ export interface NotebookRow {
   status: NotebookStatus;
   seconds: number;
   numbers: Record<string, ComparedNumber>;
+  /** Where and why it failed. */
+  error?: string;
 }
 
 /** The closing table: notebook, time, key numbers, committed value, verdict. */

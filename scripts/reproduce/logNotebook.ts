@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import type { Settings } from "../../lib/settings.js";
+import { readRunContext, withTrackedRun } from "../../lib/tracking/index.js";
+import type { NotebookRow } from "./table.js";
+
+/** Records a rerun notebook in MLflow: its parameters, key numbers, verdict and report. */
+export async function logNotebook(
+  { name, status, seconds, numbers, error }: NotebookRow,
+  { parameters, report, settings }: { parameters: object; report: string; settings: Settings },
+): Promise<void> {
+  const command = ["npm", "run", "reproduce", "--", ...process.argv.slice(2)];
+  const context = await readRunContext({ settings, command, sourceName: `notebooks/${name}.ipynb` });
+  await withTrackedRun(
+    {
+      ...settings,
+      experiment: "notebooks",
+      name,
+      context,
+      config: parameters,
+      tags: { status, ...(error && { error }) },
+      onWarning: (message) => {
+        console.error(`Warning: ${message}`);
+      },
+    },
+    async (run) => {
+      for (const [key, { value }] of Object.entries(numbers)) if (value !== null) run.mlflow.metrics({ [key]: value });
+      run.mlflow.metrics({ seconds });
+      await run.mlflow.artifact(`report/${name}.html`, await readFile(report));
+    },
+  );
+}

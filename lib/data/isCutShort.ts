@@ -15,8 +15,18 @@ export function isCutShort(bytes: Buffer, format: ImageFormat): boolean {
     case "webp": // RIFF states its own length
       return bytes.length < 8 || bytes.readUInt32LE(4) + 8 > bytes.length;
     case "tiff": // most writers put the directory last
-      return bytes.length < 8 || (bytes[0] === 0x49 ? bytes.readUInt32LE(4) : bytes.readUInt32BE(4)) >= bytes.length;
+      return tiffDirectoryEnd(bytes) > bytes.length;
     case "bmp": // its reader counts the bytes that rows need
       return false;
   }
+}
+
+/** Byte after the first directory: a count of entries, 12 bytes each, and the place of the next one. */
+function tiffDirectoryEnd(bytes: Buffer): number {
+  if (bytes.length < 8) return 8;
+  const isLittleEndian = bytes[0] === 0x49;
+  const start = isLittleEndian ? bytes.readUInt32LE(4) : bytes.readUInt32BE(4);
+  if (start + 2 > bytes.length) return start + 2;
+  const entries = isLittleEndian ? bytes.readUInt16LE(start) : bytes.readUInt16BE(start);
+  return start + 2 + entries * 12 + 4;
 }

@@ -46,7 +46,9 @@ function completeOwnSplits(
   const wanted = splitNames.filter((name) => name === "train" || given[name].length === 0);
   if (wanted.length === 1) return given;
   const wantedShares = wanted.map((name) => shares[splitNames.indexOf(name)]!);
-  return { ...given, ...divide(given.train, wanted, wantedShares, random) };
+  const divided = divide(given.train, wanted, wantedShares, random);
+  for (const name of wanted) given[name] = divided[name];
+  return given;
 }
 
 function divide(

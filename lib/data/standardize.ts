@@ -4,6 +4,7 @@ import { decodeImage } from "./decodeImage.js";
 import { looksInverted } from "./looksInverted.js";
 import { luminance, type GreyImage } from "./luminance.js";
 import { fitInside, resize } from "./resize.js";
+import { stretchContrast } from "./stretchContrast.js";
 
 export type StandardizeOptions = Pick<DataConfig, "imageSize" | "maxPixels" | "intensityPercentiles">;
 
@@ -19,21 +20,9 @@ export const standardizeVersion = `1 sharp ${sharp.versions.sharp} libvips ${sha
 export async function standardize(bytes: Buffer, options: StandardizeOptions): Promise<Uint8Array> {
   const upright = luminance(await decodeImage(bytes, options.maxPixels));
   const fitted = fitInside(upright, options.imageSize);
-  const content = resize(upright, fitted.width, fitted.height);
-  stretchContrast(content, options.intensityPercentiles);
-  if (looksInverted(content)) content.values.forEach((value, i) => (content.values[i] = 1 - value));
+  const content = stretchContrast(resize(upright, fitted.width, fitted.height), options.intensityPercentiles);
+  if (looksInverted(content)) content.values = content.values.map((value) => 1 - value);
   return letterbox(content, options.imageSize);
-}
-
-/** In place: the low percentile becomes 0, the high one 1, what lies outside is clipped; a blank image becomes 0. */
-function stretchContrast(image: GreyImage, [lowPercentile, highPercentile]: readonly [number, number]): void {
-  const sorted = image.values.slice().sort();
-  const at = (percentile: number): number => sorted[Math.round((percentile / 100) * (sorted.length - 1))]!;
-  const low = at(lowPercentile);
-  const range = at(highPercentile) - low;
-  image.values.forEach((value, i) => {
-    image.values[i] = range > 0 ? Math.min(1, Math.max(0, (value - low) / range)) : 0;
-  });
 }
 
 function letterbox(image: GreyImage, side: number): Uint8Array {

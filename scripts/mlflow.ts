@@ -1,0 +1,42 @@
+import { Command } from "commander";
+import { readSettings } from "../lib/settings.js";
+import { UserError } from "../lib/userError.js";
+import { runCommand } from "./command.js";
+import { ensureMlflow } from "./mlflowServer.js";
+
+const program = new Command("npm run mlflow --")
+  .description("Serves the MLflow UI and tracking server; runs are kept in mlruns/. Ctrl-C ends it.")
+  .option("--port <number>", "port to listen on; that of MLFLOW_TRACKING_URI, or 5000, when left out")
+  .option(
+    "--host <address>",
+    "interface to listen on; 0.0.0.0 lets other machines in, without a password",
+    "127.0.0.1",
+  );
+
+await runCommand(program, async (signal) => {
+  const { port, host } = program.opts<{ port?: string; host: string }>();
+  const uri = port === undefined ? readSettings().trackingUri : `http://127.0.0.1:${parsePort(port)}`;
+  const onProgress = (line: string): void => {
+    console.error(line);
+  };
+  const server = await ensureMlflow({ uri, host, onProgress });
+  console.log(`MLflow ${server.startedHere ? "is" : "already runs"} at ${server.uri}`);
+  if (!server.startedHere) return;
+  await Promise.race([aborted(signal), server.ended]);
+  if (!signal.aborted) throw new UserError("MLflow ended by itself. Its log is .cache/mlflow-server.log.");
+  await server.stop();
+});
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new UserError(`Expected a port from 1 to 65535. Received: --port ${text}`, 2);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => {
+      resolve();
+    });
+  });
+}

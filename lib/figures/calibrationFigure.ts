@@ -1,0 +1,86 @@
+import { calibrationCurve, wilsonInterval, type Estimate, type Scored } from "../metrics/index.js";
+import type { Figure } from "./figure.js";
+import { decimal, rounded } from "./numbers.js";
+import { axis, colors, layoutOf } from "./theme.js";
+
+export interface CalibrationFigureOptions {
+  /** From the summary of the same images. */
+  brier: Estimate;
+  ece: Estimate;
+  binCount?: number;
+}
+
+const histogramBins = 25;
+
+/** Observed share of fractures against mean probability in bins of equal mass, and below it how probabilities are spread. */
+export function calibrationFigure(
+  { labels, scores }: Omit<Scored, "groups">,
+  { brier, ece, binCount = 10 }: CalibrationFigureOptions,
+): Figure {
+  const bins = calibrationCurve(labels, scores, binCount);
+  const intervals = bins.map(({ positives, n }) => wilsonInterval(positives, n));
+  const spread = new Array<number>(histogramBins).fill(0);
+  for (let i = 0; i < scores.length; i++)
+    spread[Math.min(histogramBins - 1, Math.floor(scores[i]! * histogramBins))]!++;
+  return {
+    data: [
+      {
+        type: "scatter",
+        mode: "lines",
+        name: "perfect",
+        x: [0, 1],
+        y: [0, 1],
+        line: { color: colors.muted, dash: "dash", width: 1 },
+        hoverinfo: "skip",
+      },
+      {
+        type: "scatter",
+        mode: "lines+markers",
+        name: "observed, 95 % Wilson interval",
+        x: bins.map(({ meanProb }) => rounded(meanProb)),
+        y: bins.map(({ observedShare }) => rounded(observedShare)),
+        error_y: {
+          type: "data",
+          symmetric: false,
+          array: intervals.map(({ high }, k) => rounded(high - bins[k]!.observedShare)),
+          arrayminus: intervals.map(({ low }, k) => rounded(bins[k]!.observedShare - low)),
+          color: colors.test,
+          thickness: 1.5,
+          width: 4,
+        },
+        line: { color: colors.test, width: 1.5 },
+        marker: { color: colors.test, size: 8 },
+        hovertext: bins.map(
+          ({ n, positives, meanProb, observedShare }) =>
+            `mean probability ${decimal(meanProb)}<br>observed ${decimal(observedShare)} (${positives} of ${n})`,
+        ),
+        hoverinfo: "text",
+      },
+      {
+        type: "bar",
+        x: spread.map((_, k) => rounded((k + 0.5) / histogramBins)),
+        y: spread,
+        width: 1 / histogramBins,
+        yaxis: "y2",
+        marker: { color: "#BBBBBB" },
+        showlegend: false,
+        hovertemplate: "probability about %{x:.2f}: %{y} images<extra></extra>",
+      },
+    ],
+    layout: layoutOf(
+      {
+        title: "Calibration",
+        subtitle: `Brier score ${decimal(brier.value)}, calibration error ${decimal(ece.value)}; ${bins.length} bins of equal mass`,
+        widthPixels: 560,
+        heightPixels: 600,
+      },
+      {
+        bargap: 0.05,
+        xaxis: axis("predicted probability of fractured", { range: [-0.01, 1.01], anchor: "y2" }),
+        yaxis: axis("observed share fractured", { range: [-0.02, 1.02], domain: [0.26, 1] }),
+        yaxis2: axis("images", { domain: [0, 0.18], nticks: 3 }),
+        legend: { x: 0.02, xanchor: "left", y: 0.98, yanchor: "top", bgcolor: "rgba(255,255,255,0.8)" },
+      },
+    ),
+  };
+}

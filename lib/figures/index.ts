@@ -1,0 +1,24 @@
+/** One function a figure: plain data in, a Plotly figure out. */
+export { augmentationSheet } from "./augmentationSheet.js";
+export { beforeAfter } from "./beforeAfter.js";
+export { calibrationFigure } from "./calibrationFigure.js";
+export { classCounts } from "./classCounts.js";
+export { confusionFigure } from "./confusionFigure.js";
+export type { Figure } from "./figure.js";
+export { formats } from "./formats.js";
+export { boxesInSquare, datasetImage, type GridImage } from "./greyImage.js";
+export { imageSizes } from "./imageSizes.js";
+export { intensityHistogram } from "./intensityHistogram.js";
+export { learningCurves } from "./learningCurves.js";
+export { metricsTable } from "./metricsTable.js";
+export { prFigure } from "./prFigure.js";
+export { radiographGrid } from "./radiographGrid.js";
+export { regionsByLabel } from "./regionsByLabel.js";
+export { rejectedByReason } from "./rejectedByReason.js";
+export { rocFigure } from "./rocFigure.js";
+export { scoreHistogram } from "./scoreHistogram.js";
+export { sliceFigure } from "./sliceFigure.js";
+export { splitTable } from "./splitTable.js";
+export { tableFigure } from "./tableFigure.js";
+export { thresholdFigure } from "./thresholdFigure.js";
+export { worstErrors } from "./worstErrors.js";

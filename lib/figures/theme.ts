@@ -1,0 +1,80 @@
+import type { Layout, LayoutAxis } from "plotly.js";
+import { fractureClasses } from "./classNames.js";
+
+/** Colours that stay apart for colour-blind readers and in grey print (Okabe & Ito 2008); a class has one everywhere. */
+export const colors = {
+  fractured: "#D55E00",
+  notFractured: "#0072B2",
+  train: "#56B4E9",
+  validation: "#009E73",
+  test: "#CC79A7",
+  ink: "#222222",
+  muted: "#666666",
+  grid: "#E6E6E6",
+  box: "#F0E442",
+} as const;
+
+/** For sets of more than two classes, in class-number order. */
+const morePalette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442"];
+
+export function classColor(label: string, classes: readonly string[]): string {
+  if (label === fractureClasses.fractured) return colors.fractured;
+  if (label === fractureClasses.notFractured) return colors.notFractured;
+  return morePalette[Math.max(0, classes.indexOf(label)) % morePalette.length]!;
+}
+
+/** "#D55E00" at 0.2 -> "rgba(213,94,0,0.2)". */
+export function translucent(hex: string, opacity: number): string {
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  return `rgba(${red!},${green!},${blue!},${opacity})`;
+}
+
+export interface Frame {
+  title: string;
+  /** One line under the title: how many, of what, how sure. */
+  subtitle?: string;
+  widthPixels?: number;
+  heightPixels?: number;
+}
+
+/** Shared look: white, left-aligned title with a grey line of numbers under it, fixed size so that page and PNG agree. */
+export function layoutOf(frame: Frame, rest: Partial<Layout> = {}): Partial<Layout> {
+  const { title, subtitle, widthPixels = 760, heightPixels = 400 } = frame;
+  return {
+    width: widthPixels,
+    height: heightPixels,
+    paper_bgcolor: "#FFFFFF",
+    plot_bgcolor: "#FFFFFF",
+    font: { family: '"Open Sans", Verdana, Arial, sans-serif', size: 13, color: colors.ink },
+    margin: { l: 70, r: 30, t: subtitle ? 76 : 56, b: 60 },
+    hovermode: "closest",
+    legend: { orientation: "h", x: 1, xanchor: "right", y: 1, yanchor: "bottom", bgcolor: "rgba(0,0,0,0)" },
+    ...rest,
+    title: {
+      text: title,
+      font: { size: 17 },
+      x: 0,
+      xref: "container",
+      xanchor: "left",
+      y: 1,
+      yref: "container",
+      yanchor: "top",
+      pad: { l: 16, t: 14 },
+      ...(subtitle === undefined ? {} : { subtitle: { text: subtitle, font: { size: 13, color: colors.muted } } }),
+    },
+  };
+}
+
+/** An axis with its title, light grid and a visible line. */
+export function axis(title: string, rest: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
+  return {
+    title: { text: title, standoff: 8 },
+    gridcolor: colors.grid,
+    linecolor: colors.muted,
+    zeroline: false,
+    ticks: "outside",
+    tickcolor: colors.muted,
+    automargin: true,
+    ...rest,
+  };
+}

@@ -9,7 +9,8 @@ export interface ClassCounts {
 
 /**
  * Logs a confusion matrix as a table (confusion/SPLIT.csv) and each cell as a metric
- * "SPLIT.confusion.<actual>.<predicted>", so that runs can be compared by it.
+ * "SPLIT.confusion/ACTUAL called PREDICTED", so that runs can be compared by it; what is before the slash is the heading
+ * under which MLflow shows it.
  * @param split such as "test"
  * @throws RangeError when the counts are not square over the classes
  */
@@ -24,7 +25,8 @@ export async function logConfusionMatrix(run: TrackedRun, split: string, matrix:
   const csv = [header, ...rows].map((cells) => cells.map(csvCell).join(",")).join("\n");
   for (const [i, actual] of classes.entries()) {
     for (const [j, predicted] of classes.entries()) {
-      run.mlflow.metrics({ [`${split}.confusion.${metricName(actual)}.${metricName(predicted)}`]: counts[i]![j]! });
+      const name = `${split}.confusion/${metricName(actual)} called ${metricName(predicted)}`;
+      run.mlflow.metrics({ [name]: counts[i]![j]! });
     }
   }
   await run.mlflow.artifact(`confusion/${split}.csv`, `${csv}\n`);
@@ -34,7 +36,7 @@ function csvCell(text: string): string {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** MLflow allows letters, digits, spaces and _ - . : / in a metric's name; the dot and slash would read as levels. */
+/** MLflow allows letters, digits, spaces and _ - . : / in a metric's name; a slash would read as a heading. */
 function metricName(text: string): string {
   return text.replace(/[^\p{L}\p{N}_\-: ]/gu, "_");
 }

@@ -53,6 +53,8 @@ export async function withTrackedRun<T>(
   return client.withRun(
     {
       experiment,
+      // MLflow 3 opens an experiment of unknown kind on its page for language models.
+      experimentTags: { "mlflow.experimentKind": "custom_model_development" },
       name,
       tags,
       spoolDir,

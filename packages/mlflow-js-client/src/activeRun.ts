@@ -5,7 +5,8 @@ import type { Content } from "./content.js";
 import { checkDataset } from "./datasets.js";
 import type { DatasetInput, Metric, RunStatus } from "./entities.js";
 import { filesUnder } from "./folder.js";
-import { imageFile } from "./images.js";
+import { imageFiles } from "./images.js";
+import type { ImageOptions } from "./images.js";
 import { LIMITS } from "./limits.js";
 import type { ModelInput } from "./loggedModels.js";
 import type { Receipt, RunWriter } from "./runWriter.js";
@@ -109,10 +110,10 @@ export class ActiveRun {
   }
 
   /** A PNG in the UI's image grid, one a step. @param key such as "worst/falseNegatives" */
-  async image(key: string, png: Uint8Array, at: { step?: number; timestampMs?: number } = {}): Promise<Receipt> {
-    const file = imageFile(key, png, at.step ?? 0, at.timestampMs ?? Date.now());
+  async image(key: string, png: Uint8Array, options: ImageOptions = {}): Promise<Receipt> {
+    const files = imageFiles(key, png, options);
     this.tags({ "mlflow.loggedImages": "True" });
-    return this.#submit({ kind: "artifacts", files: [file] });
+    return this.#submit({ kind: "artifacts", files });
   }
 
   /** A logged model with its files, READY when stored on the server, and noted as this run's output. */

@@ -42,6 +42,7 @@ async function create(client: MlflowClient, options: WithRunOptions): Promise<Be
   const parentRunId = await knownParent(options);
   const creation: RunCreation = {
     experiment: options.experiment,
+    ...(options.experimentTags !== undefined && { experimentTags: { ...options.experimentTags } }),
     ...(options.name !== undefined && { name: options.name }),
     ...(options.tags !== undefined && { tags: { ...options.tags } }),
     ...(parentRunId !== undefined && { parentRunId }),
@@ -52,8 +53,8 @@ async function create(client: MlflowClient, options: WithRunOptions): Promise<Be
     return { header: inSpool, reason: new Error(`Its parent ${parentRunId} is in the spool.`) };
   }
   try {
-    const { experiment, ...rest } = creation;
-    const experimentId = await client.experiments.getOrCreate(experiment);
+    const { experiment, experimentTags, ...rest } = creation;
+    const experimentId = await client.experiments.getOrCreate(experiment, experimentTags);
     const run = await createRunOnce(client, key, { ...rest, experimentId }, false);
     return { header: headerOf(client, run.runId), run };
   } catch (error) {

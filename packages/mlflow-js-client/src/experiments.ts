@@ -45,12 +45,15 @@ export class Experiments {
     return (reply as { experiment_id: string }).experiment_id;
   }
 
-  /** The id of the experiment of that name: found, brought back if deleted, or created. Safe when many ask at once. */
-  async getOrCreate(name: string): Promise<string> {
+  /**
+   * The id of the experiment of that name: found, brought back if deleted, or created. Safe when many ask at once.
+   * @param tags for a new one; one that exists keeps its own
+   */
+  async getOrCreate(name: string, tags: Record<string, string> = {}): Promise<string> {
     const found = await this.getByName(name);
     if (found === undefined) {
       try {
-        return await this.create({ name });
+        return await this.create({ name, tags });
       } catch (error) {
         // Another process was faster, or our own create succeeded and its answer was lost.
         const created = await this.getByName(name);

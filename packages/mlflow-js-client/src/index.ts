@@ -15,6 +15,7 @@ export type {
   RunStatus,
 } from "./entities.js";
 export type { Experiments } from "./experiments.js";
+export type { ImageOptions } from "./images.js";
 export { LIMITS } from "./limits.js";
 export type { LoggedModels, ModelInput } from "./loggedModels.js";
 export { MlflowClient } from "./mlflowClient.js";

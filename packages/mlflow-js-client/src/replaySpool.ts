@@ -108,8 +108,8 @@ async function runOnServer(client: MlflowClient, spoolDir: string, header: Spool
   if (header.create === undefined) return header.runId;
   const known = await serverRunId(spoolDir, header.runId);
   if (known !== undefined) return known;
-  const { experiment, parentRunId, ...options } = header.create;
-  const experimentId = await client.experiments.getOrCreate(experiment);
+  const { experiment, experimentTags, parentRunId, ...options } = header.create;
+  const experimentId = await client.experiments.getOrCreate(experiment, experimentTags);
   const parent = parentRunId === undefined ? {} : { parentRunId: await parentOnServer(spoolDir, parentRunId) };
   const run = await createRunOnce(client, header.runId, { ...options, ...parent, experimentId }, true);
   await rememberRunId(spoolDir, header.runId, run.runId);

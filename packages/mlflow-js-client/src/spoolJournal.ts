@@ -21,6 +21,7 @@ export const LOCK = "lock";
 /** What a run needs to be created when the server answers again. */
 export interface RunCreation {
   experiment: string;
+  experimentTags?: Record<string, string>;
   name?: string;
   tags?: Record<string, string>;
   /** May itself be a local id. */

@@ -8,6 +8,8 @@ import type { RunWarning } from "./runWriter.js";
 export interface WithRunOptions {
   /** By name; created, or brought back if deleted. */
   experiment: string;
+  /** For an experiment that this creates, such as { "mlflow.experimentKind": "custom_model_development" }. */
+  experimentTags?: Readonly<Record<string, string>>;
   /** Goes on with this run instead of creating one: the server's id, or a local one. Its experiment stays what it was. */
   runId?: string;
   name?: string;

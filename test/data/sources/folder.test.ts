@@ -1,0 +1,257 @@
+import { chmod, cp, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { dataConfigSchema } from "../../../lib/data/config.js";
+import { findLeaks } from "../../../lib/data/findLeaks.js";
+import { createFolderSource } from "../../../lib/data/sources/folder.js";
+import type { Manifest } from "../../../lib/data/types.js";
+import { lyingPng, temporaryFolder, tinyPng, writeFiles } from "../fixtures.js";
+
+const config = { ...dataConfigSchema.parse({}), maxPixels: 1_000_000 };
+
+async function read(dir: string, changes: Partial<typeof config> = {}): Promise<Manifest> {
+  return createFolderSource({ dir, cacheDir: await temporaryFolder(), config: { ...config, ...changes } }).manifest();
+}
+
+/** Distinct images under the given paths. */
+async function folderOf(paths: readonly string[], more: Record<string, Uint8Array | string> = {}): Promise<string> {
+  const dir = await temporaryFolder();
+  const files = await Promise.all(paths.map(async (path, i) => [path, await tinyPng(i)] as const));
+  await writeFiles(dir, { ...Object.fromEntries(files), ...more });
+  return dir;
+}
+
+const kaggle = ["train", "val", "test"].flatMap((split) =>
+  ["fractured", "not fractured"].flatMap((label) => [1, 2].map((i) => `${split}/${label}/${i}.jpg`)),
+);
+
+describe("layouts", () => {
+  test("Kaggle's tree, inside folders of its own: splits, classes and formats by content", async () => {
+    const dir = await folderOf(
+      kaggle.map((path) => `Bone_Fracture_Binary_Classification/Bone_Fracture_Binary_Classification/${path}`),
+    );
+    const manifest = await read(dir);
+    expect(manifest.classes).toEqual(["not_fractured", "fractured"]);
+    expect(manifest.radiographs).toHaveLength(12);
+    expect(manifest.radiographs[0]).toMatchObject({ path: "test/fractured/1.jpg", split: "test", format: "png" });
+    expect(new Set(manifest.radiographs.map(({ split }) => split))).toEqual(new Set(["train", "validation", "test"]));
+    expect(new Set(manifest.radiographs.map(({ group }) => group)).size).toBe(12); // 1.jpg six times is six radiographs
+  });
+
+  test("split names in any case and spelling", async () => {
+    const manifest = await read(await folderOf(["Train/a/1.png", "Train/b/1.png", "VALID/a/2.png", "Testing/b/2.png"]));
+    expect(manifest.radiographs.map(({ split }) => split)).toEqual(["test", "train", "train", "validation"]);
+  });
+
+  test("class folders without splits, nested, with tables, hidden files and a Mac's leftovers beside", async () => {
+    const dir = await folderOf(["fractured/p1/1.png", "fractured/2.png", "Non_Fractured/3.png"], {
+      "notes.txt": "x",
+      "fractured/labels.json": "{}",
+      "fractured/.DS_Store": "x",
+      "Non_Fractured/Thumbs.db": "x",
+    });
+    const manifest = await read(dir);
+    expect(manifest.radiographs.map(({ path, label }) => [path, label])).toEqual([
+      ["Non_Fractured/3.png", "not_fractured"],
+      ["fractured/2.png", "fractured"],
+      ["fractured/p1/1.png", "fractured"],
+    ]);
+    expect(manifest.radiographs.every(({ split }) => split === undefined)).toBe(true);
+    expect(manifest.ignoredFiles).toBe(4);
+  });
+
+  test("links to folders are followed", async () => {
+    const real = await folderOf(["other/0.png", "images/1.png"]);
+    const dir = await folderOf(["fractured/9.png"]);
+    await symlink(join(real, "images"), join(dir, "intact"));
+    expect((await read(dir)).radiographs).toHaveLength(2);
+  });
+});
+
+describe("groups and leaks", () => {
+  test("one content in two splits is one group, and found as a leak", async () => {
+    const same = await tinyPng(99);
+    const manifest = await read(
+      await folderOf(kaggle, { "train/fractured/x.png": same, "test/fractured/y.png": same }),
+    );
+    expect(findLeaks(manifest)).toMatchObject([
+      { splits: ["test", "train"], files: ["test/fractured/y.png", "train/fractured/x.png"], sameContent: true },
+    ]);
+  });
+
+  test("names that tell of a rotation join what they were made from, across splits", async () => {
+    const manifest = await read(
+      await folderOf([...kaggle, "train/fractured/36.jpg", "test/fractured/36-rotated1 (2).jpg"]),
+    );
+    expect(findLeaks(manifest)).toMatchObject([{ splits: ["test", "train"], sameContent: false }]);
+  });
+
+  test("one content under two labels is refused in both places", async () => {
+    const same = await tinyPng(99);
+    const manifest = await read(
+      await folderOf(kaggle, { "train/fractured/x.png": same, "val/not fractured/y.png": same }),
+    );
+    expect(manifest.rejected.map(({ path, reason }) => [path, reason])).toEqual([
+      ["train/fractured/x.png", "contradictory label"],
+      ["val/not fractured/y.png", "contradictory label"],
+    ]);
+    expect(manifest.radiographs).toHaveLength(12);
+  });
+
+  test("a manifest.csv beside the classes gives patients, regions, hardware, licence and labels", async () => {
+    const dir = await folderOf(["a/1.png", "a/2.png", "b/3.png", "b/4.png"], {
+      "manifest.csv":
+        "﻿File,Patient,Region,Hardware,Licence,Label\na/1.png,p1,hand,1,CC0,\nb\\3.png,p1,hand,no,CC0,\n./b/4.png,p2,,,,A\n",
+    });
+    const manifest = await read(dir);
+    expect(
+      manifest.radiographs.map(({ label, region, hardware, licence }) => [label, region, hardware, licence]),
+    ).toEqual([
+      ["a", "hand", true, "CC0"],
+      ["a", undefined, undefined, "unknown"],
+      ["b", "hand", false, "CC0"],
+      ["a", undefined, undefined, "unknown"],
+    ]);
+    const groups = manifest.radiographs.map(({ group }) => group);
+    expect(groups).toEqual(["p1", expect.stringMatching(/^content-/), "p1", "p2"]);
+  });
+
+  test("moved and renamed files keep the digest", async () => {
+    const before = await read(await folderOf(["a/1.png", "a/2.png", "b/3.png"]));
+    const after = await read(await folderOf(["a/x/z.png", "a/y.jpg", "b/w.png"]));
+    expect(after.digest).toBe(before.digest);
+  });
+});
+
+describe("bad files are refused one by one", () => {
+  test("and listed with class and reason", async () => {
+    const dir = await folderOf(kaggle, {
+      "train/fractured/zeros.jpg": new Uint8Array(5000),
+      "train/fractured/empty.jpg": "",
+      "val/not fractured/cut.png": (await tinyPng(50)).subarray(0, 300),
+      "val/not fractured/bomb.png": await lyingPng(30_000, 30_000),
+      "test/fractured/scan.pdf": "%PDF-1.7",
+    });
+    await symlink("/nowhere/at/all.png", join(dir, "test/fractured/dangling.png"));
+    const manifest = await read(dir, { maxRejectedShare: 0.5 });
+    expect(manifest.rejected.map(({ path, label, reason }) => [path, label, reason])).toEqual([
+      ["test/fractured/dangling.png", "fractured", "unreadable"],
+      ["test/fractured/scan.pdf", "fractured", "unsupported format"],
+      ["train/fractured/empty.jpg", "fractured", "empty"],
+      ["train/fractured/zeros.jpg", "fractured", "not an image"],
+      ["val/not fractured/bomb.png", "not_fractured", "too many pixels"],
+      ["val/not fractured/cut.png", "not_fractured", "truncated"],
+    ]);
+    expect(manifest.radiographs).toHaveLength(12);
+  });
+
+  test("a file that manifest.csv names but that is gone is listed too", async () => {
+    const dir = await folderOf(["a/1.png", "a/2.png", "a/3.png", "b/4.png"], {
+      "manifest.csv": "file,label\na/gone.png,a\n",
+    });
+    expect((await read(dir)).rejected).toMatchObject([{ path: "a/gone.png", reason: "unreadable", detail: "ENOENT" }]);
+  });
+
+  test("bytes that differ from the listed SHA-256 are refused", async () => {
+    const dir = await folderOf(["a/1.png", "a/2.png", "a/3.png", "a/5.png", "b/4.png"], {
+      "manifest.csv": `file,sha256\na/1.png,${"0".repeat(64)}\n`,
+    });
+    expect((await read(dir)).rejected).toMatchObject([{ path: "a/1.png", reason: "unreadable" }]);
+  });
+
+  test("above the share that is allowed the run stops, with an example", async () => {
+    const dir = await folderOf(
+      kaggle,
+      Object.fromEntries([1, 2, 3, 4].map((i) => [`train/fractured/z${i}.jpg`, "junk"])),
+    );
+    await expect(read(dir)).rejects.toThrow(
+      /at most 20 % .* Received: 4 of 16, e\.g\. train\/fractured\/z1\.jpg \(not an image/,
+    );
+  });
+});
+
+describe("a set that is none says what was expected, what came and what to do", () => {
+  test.each<[string, () => Promise<string>, RegExp]>([
+    [
+      "missing",
+      () => Promise.resolve("/no/such/folder"),
+      /\/no\/such\/folder, which does not exist\. Give --data-dir or FRACTURE_DATA_DIR/,
+    ],
+    ["empty", () => temporaryFolder(), /Received: .* with an empty folder/],
+    ["a file", async () => join(await folderOf(["a/1.png"]), "a/1.png"), /which is a file/],
+    [
+      "without classes",
+      () => folderOf(["1.png", "2.png"]),
+      /expected train\/, val\/ and test\/ .* Received: .* with 1\.png, 2\.png/,
+    ],
+    [
+      "of one class",
+      () => folderOf(["fractured/1.png", "fractured/2.png"]),
+      /at least two classes .* only "fractured"/,
+    ],
+    ["of one class in splits", () => folderOf(["train/fractured/1.png", "test/fractured/2.png"]), /only "fractured"/],
+    [
+      "of splits without classes",
+      () => folderOf(["train/1.png", "test/2.png"]),
+      /expected train\/, val\/ and test\/ with a folder a class/,
+    ],
+    [
+      "with a stranger beside its splits",
+      () => folderOf(["train/a/1.png", "test/b/2.png", "more/c/3.png"]),
+      /Received: more\/ beside them/,
+    ],
+    [
+      "with splits in one of two folders",
+      () => folderOf(["set/train/a/1.png", "docs/x.png"]),
+      /splits inside set\/.\n.*--data-dir .*set/,
+    ],
+    [
+      "with empty class folders",
+      async () => {
+        const dir = await folderOf(["a/1.png", "b/2.png"]);
+        await rm(join(dir, "a/1.png"));
+        await rm(join(dir, "b/2.png"));
+        return dir;
+      },
+      /no image file at all/,
+    ],
+  ])("%s", async (_, make, message) => {
+    const dir = await make();
+    await expect(read(dir)).rejects.toThrow(message);
+    await expect(read(dir)).rejects.toMatchObject({ name: "UserError" });
+  });
+
+  test("with all files of one class refused", async () => {
+    const dir = await folderOf(["a/1.png", "a/2.png", "a/3.png", "a/4.png", "a/5.png"], { "b/1.png": "junk" });
+    await expect(read(dir)).rejects.toThrow('only "a" (every file of "b" was refused)');
+  });
+
+  test("that may not be read", async () => {
+    const dir = await folderOf(["a/1.png", "b/2.png"]);
+    await chmod(dir, 0o755);
+    await chmod(join(dir, "a"), 0);
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) process.seteuid?.(65534); // root may read everything; nobody may not
+    try {
+      await expect(createFolderSource({ dir, cacheDir: dir, config }).manifest()).rejects.toThrow(
+        /a folder that may be read\. Received: .*\/a without permission\. Allow it/,
+      );
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      await chmod(join(dir, "a"), 0o755);
+    }
+  });
+});
+
+test("a second look at unchanged files reads none of them; a changed one is read anew", async () => {
+  const dir = await folderOf(["a/1.png", "b/2.png"]);
+  const cacheDir = await temporaryFolder();
+  const source = createFolderSource({ dir, cacheDir, config });
+  const first = await source.manifest();
+  expect(await source.manifest()).toEqual(first);
+  await writeFiles(dir, { "b/2.png": await tinyPng(77) });
+  expect((await source.manifest()).digest).not.toBe(first.digest);
+  await writeFiles(cacheDir, { "inspected/x.json": "{" });
+  await cp(join(dir, "a/1.png"), join(dir, "a/3.png"));
+  expect((await source.manifest()).radiographs).toHaveLength(3);
+});

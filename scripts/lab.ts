@@ -11,10 +11,8 @@ const { root, venvDir } = readSettings();
 const options = [
   "--ServerApp.ip=127.0.0.1",
   `--ServerApp.root_dir=${root}`, // lib is edited beside the notebooks,
-  `--ServerApp.preferred_dir=${join(root, "notebooks")}`, // which come first
+  `--ContentsManager.preferred_dir=${join(root, "notebooks")}`, // which come first
   "--MultiKernelManager.default_kernel_name=fracture-lab",
-  "--LabApp.news_url=None", // no question about news, no look for updates: nothing leaves the machine
-  "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 ];
 // In containers one is root, and Jupyter would ask for this; the server is on loopback behind its token.
 if (process.getuid?.() === 0) options.push("--allow-root");
@@ -22,6 +20,8 @@ if (process.getuid?.() === 0) options.push("--allow-root");
 const lab = spawn(join(venvDir, "bin", "python"), ["-m", "jupyterlab", ...options, ...process.argv.slice(2)], {
   stdio: "inherit",
   cwd: root,
+  // scripts/jupyter turns off the question about news and the look for updates: nothing leaves the machine.
+  env: { ...process.env, JUPYTER_CONFIG_PATH: join(root, "scripts", "jupyter") },
 });
 // A terminal sends Ctrl-C to JupyterLab too, which asks whether kernels shall end.
 process.on("SIGINT", () => process.stdin.isTTY || lab.kill("SIGTERM"));

@@ -144,6 +144,8 @@ def main() -> int:
         asyncio.run(run_cells(client, emit))
     except Failure as failure:
         error = failure.content
+    except Exception as failure:  # a kernel that does not start, above all
+        error = {"cell": 0, "ename": type(failure).__name__, "evalue": str(failure)}
     write(notebook, options.output)
     if stopping:
         error = (error or {"cell": 0}) | {"ename": "Interrupted", "evalue": "The run was interrupted."}

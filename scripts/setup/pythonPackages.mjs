@@ -29,6 +29,8 @@ export function pythonPackages(root, python) {
       const install = ["install", "--quiet", "--disable-pip-version-check", "--no-input"];
       const pinned = ["--require-hashes", "--only-binary=:all:", "--requirement", requirements];
       await tool("Python packages", venvPython(root), ["-m", "pip", ...install, ...pinned]);
+      // JupyterLab brings a yarn.js in CommonJS, which Node would read as the checkout's package.json says: as an ES module.
+      replaceFile(join(venv, "package.json"), '{ "type": "commonjs" }\n');
       replaceFile(stamp, fingerprint(root, requirements));
     },
   };

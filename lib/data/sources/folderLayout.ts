@@ -87,9 +87,10 @@ function splitOf(folder: string): SplitName | undefined {
 
 function layoutError(root: string, { folders, files }: Listing): UserError {
   const shown = [...folders.map((name) => `${name}/`), ...files];
-  const received = shown.length === 0 ? "an empty folder" : shown.slice(0, 4).join(", ") + (shown[4] ? ", …" : "");
+  const received =
+    shown.length === 0 ? ", which is empty" : " with " + shown.slice(0, 4).join(", ") + (shown[4] ? ", …" : "");
   return new UserError(
     `data: expected train/, val/ and test/ with a folder a class in each, or a folder a class. ` +
-      `Received: ${root} with ${received}.\n      Put the images into e.g. fractured/ and not_fractured/.`,
+      `Received: ${root}${received}.\n      Put the images into e.g. fractured/ and not_fractured/.`,
   );
 }

@@ -177,7 +177,7 @@ describe("a set that is none says what was expected, what came and what to do", 
       () => Promise.resolve("/no/such/folder"),
       /\/no\/such\/folder, which does not exist\. Give --data-dir or FRACTURE_DATA_DIR/,
     ],
-    ["empty", () => temporaryFolder(), /Received: .* with an empty folder/],
+    ["empty", () => temporaryFolder(), /Received: .*, which is empty\./],
     ["a file", async () => join(await folderOf(["a/1.png"]), "a/1.png"), /which is a file/],
     [
       "without classes",

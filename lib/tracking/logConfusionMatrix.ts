@@ -9,7 +9,7 @@ export interface ClassCounts {
 
 /**
  * Logs a confusion matrix as a table (confusion/SPLIT.csv) and each cell as a metric
- * "SPLIT.confusion/ACTUAL called PREDICTED", so that runs can be compared by it; what is before the slash is the heading
+ * "SPLIT/confusion ACTUAL called PREDICTED", so that runs can be compared by it; what is before the slash is the heading
  * under which MLflow shows it.
  * @param split such as "test"
  * @throws RangeError when the counts are not square over the classes
@@ -25,7 +25,7 @@ export async function logConfusionMatrix(run: TrackedRun, split: string, matrix:
   const csv = [header, ...rows].map((cells) => cells.map(csvCell).join(",")).join("\n");
   for (const [i, actual] of classes.entries()) {
     for (const [j, predicted] of classes.entries()) {
-      const name = `${split}.confusion/${metricName(actual)} called ${metricName(predicted)}`;
+      const name = `${split}/confusion ${metricName(actual)} called ${metricName(predicted)}`;
       run.mlflow.metrics({ [name]: counts[i]![j]! });
     }
   }

@@ -1,0 +1,128 @@
+import { afterEach, expect, test } from "vitest";
+import { MlflowClient } from "../src/mlflowClient.js";
+import { MlflowError } from "../src/mlflowError.js";
+import { drop, faultyServer, halfSend, json, page, silence } from "./faultyServer.js";
+import type { FaultyServer } from "./faultyServer.js";
+
+const found = json({ experiment: { experiment_id: "7", name: "bones" } });
+const run = json({ run: { info: { run_id: "abc", experiment_id: "7" } } });
+let server: FaultyServer;
+
+afterEach(() => server.close());
+
+async function serve(...answers: Parameters<typeof faultyServer>): Promise<MlflowClient> {
+  server = await faultyServer(...answers);
+  return clientOf(server.uri);
+}
+
+function clientOf(trackingUri: string): MlflowClient {
+  return new MlflowClient({
+    trackingUri,
+    env: {},
+    timeoutMs: 200,
+    retry: { attempts: 3, firstDelayMs: 1, maxDelayMs: 50 },
+  });
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<MlflowError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(MlflowError);
+  return error as MlflowError;
+}
+
+test("a reading request is repeated after a cut connection, half an answer, silence and a 503", async () => {
+  for (const fault of [drop, halfSend, silence, json({}, 503)]) {
+    const client = await serve(fault, found);
+    expect((await client.experiments.getByName("bones"))?.experimentId).toBe("7");
+    expect(server.received).toHaveLength(2);
+    await server.close();
+  }
+});
+
+test("a request that creates is not repeated when its answer was lost", async () => {
+  const client = await serve(drop, run);
+  const error = await failureOf(client.runs.create({ experimentId: "7" }));
+  expect(error.errorCode).toBe("CONNECTION_LOST");
+  expect(server.received).toHaveLength(1);
+});
+
+test("withRun finds the run that a create with a lost answer has made", async () => {
+  const answers = [found, drop, json({ runs: [{ info: { run_id: "made", experiment_id: "7" } }] }), json({})];
+  const client = await serve(...answers);
+  const { runId } = await client.withRun({ experiment: "bones" }, () => Promise.resolve());
+  expect(runId).toBe("made");
+  const created = server.received.filter(({ path }) => path.endsWith("runs/create"));
+  expect(created).toHaveLength(1);
+});
+
+test("a 429 is waited out for as long as the server asks, even for a request that creates", async () => {
+  const client = await serve(json({}, 429, { "retry-after": "0.04" }), run);
+  const start = performance.now();
+  expect((await client.runs.create({ experimentId: "7" })).runId).toBe("abc");
+  expect(performance.now() - start).toBeGreaterThan(35);
+});
+
+test("tries end after the number asked for, with the server's own words", async () => {
+  const client = await serve(json({ error_code: "INTERNAL_ERROR", message: "disk on fire" }, 500));
+  const error = await failureOf(client.runs.get("abc"));
+  expect(error).toMatchObject({ errorCode: "INTERNAL_ERROR", status: 500, isUnavailable: true });
+  expect(error.message).toContain("disk on fire");
+  expect(server.received).toHaveLength(3);
+});
+
+test("a refusal is final and carries MLflow's code", async () => {
+  const client = await serve(json({ error_code: "INVALID_PARAMETER_VALUE", message: "no" }, 400));
+  const error = await failureOf(client.runs.get("abc"));
+  expect(error).toMatchObject({ errorCode: "INVALID_PARAMETER_VALUE", status: 400, isUnavailable: false });
+  expect(server.received).toHaveLength(1);
+});
+
+test("an HTML page is reported by its title, whatever its status", async () => {
+  for (const status of [200, 404]) {
+    const client = await serve(page("<html><title>Welcome to nginx</title><body>hi</body></html>", status));
+    const error = await failureOf(client.runs.get("abc"));
+    expect(error.errorCode).toBe("UNEXPECTED_REPLY");
+    expect(error.message).toContain(`Received: HTTP ${status}, text/html titled "Welcome to nginx"`);
+    await server.close();
+  }
+});
+
+test("a redirect is reported with its target", async () => {
+  const client = await serve((_request, response) => {
+    response.writeHead(301, { location: "https://elsewhere.example/login?next=secret" }).end();
+  });
+  expect((await failureOf(client.runs.get("abc"))).message).toContain(
+    "a redirect to https://elsewhere.example/login,".slice(0, -1),
+  );
+});
+
+test("nobody listening is UNREACHABLE, and nothing was sent", async () => {
+  const client = await serve(found);
+  await server.close();
+  const error = await failureOf(client.runs.create({ experimentId: "7" }));
+  expect(error).toMatchObject({ errorCode: "UNREACHABLE", wasNeverSent: true, status: undefined });
+});
+
+test("a large upload may take longer than the timeout as long as it moves", async () => {
+  server = await faultyServer(
+    json({ run: { info: { run_id: "abc", experiment_id: "7", artifact_uri: "mlflow-artifacts:/7/abc/artifacts" } } }),
+    json({}),
+  );
+  const bytes = new Uint8Array(5_000_000).fill(7);
+  await clientOf(server.uri).artifacts.upload({ runId: "abc" }, [{ path: "a b/ü.bin", content: bytes }]);
+  const upload = server.received[1]!;
+  expect(upload.path).toBe("/api/2.0/mlflow-artifacts/artifacts/7/abc/artifacts/a%20b/%C3%BC.bin");
+  expect(upload.body.equals(Buffer.from(bytes))).toBe(true);
+});
+
+test("credentials are sent, and are in no error message", async () => {
+  server = await faultyServer(page("denied", 401));
+  const uri = server.uri.replace("//", "//ann:s3cret@");
+  const error = await failureOf(clientOf(uri).runs.get("abc"));
+  expect(server.received[0]!.headers.authorization).toBe(`Basic ${Buffer.from("ann:s3cret").toString("base64")}`);
+  expect(error).toMatchObject({ errorCode: "UNAUTHENTICATED", isAccessDenied: true });
+  expect(error.message + JSON.stringify(error)).not.toContain("s3cret");
+});

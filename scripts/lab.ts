@@ -24,7 +24,10 @@ const lab = spawn(join(venvDir, "bin", "python"), ["-m", "jupyterlab", ...option
   env: { ...process.env, JUPYTER_CONFIG_PATH: join(root, "scripts", "jupyter") },
 });
 // A terminal sends Ctrl-C to JupyterLab too, which asks whether kernels shall end.
-process.on("SIGINT", () => process.stdin.isTTY || lab.kill("SIGTERM"));
+process.on("SIGINT", () => {
+  process.exitCode = 130;
+  if (!process.stdin.isTTY) lab.kill("SIGTERM");
+});
 process.on("SIGTERM", () => lab.kill("SIGTERM"));
 const [code] = (await once(lab, "exit")) as [number | null];
-process.exitCode = code ?? 130;
+process.exitCode ??= code ?? 1;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { KaggleToken } from "../../settings.js";
 import { UserError } from "../../userError.js";
-import { fetchAndUnpack, isFolder, type FetchDatasetOptions } from "./fracatlasDownload.js";
+import { fetchAndUnpack, isFolder, type FetchDatasetOptions } from "./fetchDataset.js";
 
 const datasetUrl = "https://www.kaggle.com/api/v1/datasets/download/bmadushanirodrigo/fracture-multi-region-x-ray-data";
 

@@ -5,6 +5,7 @@ import { crc32, inflateRaw } from "node:zlib";
 import { UserError } from "../../userError.js";
 import { mapConcurrently } from "../mapConcurrently.js";
 import type { OnProgress } from "../types.js";
+import { ArchiveError } from "./archiveError.js";
 import { readZipDirectory, type ZipEntry } from "./zipDirectory.js";
 
 const inflate = promisify(inflateRaw);
@@ -18,7 +19,7 @@ export interface UnzipOptions {
 /**
  * Unpacks a zip archive into a new folder: whole or not at all. Every file's CRC-32 is checked, and no entry gets out of
  * the folder or past its stated size.
- * @throws UserError when the archive is damaged, unsafe or of a kind that is not read, or the disk is full
+ * @throws ArchiveError when it is damaged, unsafe or of a kind that is not read; UserError when the disk is full
  */
 export async function unzip(archive: string, to: string, options: UnzipOptions = {}): Promise<void> {
   const temporary = `${to}.${process.pid}.tmp`;
@@ -44,7 +45,7 @@ export async function unzip(archive: string, to: string, options: UnzipOptions =
 }
 
 async function readEntry(file: FileHandle, entry: ZipEntry, archive: string): Promise<Buffer> {
-  const damaged = new UserError(`Expected an undamaged archive. Received: ${archive} with a broken ${entry.path}.`);
+  const damaged = new ArchiveError(`Expected an undamaged archive. Received: ${archive} with a broken ${entry.path}.`);
   const header = await readExactly(file, entry.headerOffset, 30, damaged);
   if (header.readUInt32LE(0) !== 0x04034b50) throw damaged;
   const dataOffset = entry.headerOffset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
@@ -59,7 +60,7 @@ async function readEntry(file: FileHandle, entry: ZipEntry, archive: string): Pr
   return bytes;
 }
 
-async function readExactly(file: FileHandle, position: number, length: number, damaged: UserError): Promise<Buffer> {
+async function readExactly(file: FileHandle, position: number, length: number, damaged: ArchiveError): Promise<Buffer> {
   const { size } = await file.stat();
   if (position + length > size) throw damaged;
   const buffer = Buffer.alloc(length);

@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import { UserError } from "../../userError.js";
+import { ArchiveError } from "./archiveError.js";
 
 export interface ZipEntry {
   /** Relative, with "/", checked to stay inside. */
@@ -17,12 +17,12 @@ const entrySignature = 0x02014b50;
 /**
  * The files that a zip archive lists in its central directory (PKWARE APPNOTE 6.3, sections 4.3.12 and 4.3.16); folders
  * follow from their paths.
- * @throws UserError on what is no zip, is Zip64, encrypted, compressed otherwise than by deflate, a link, or a path that
+ * @throws ArchiveError on what is no zip, is Zip64, encrypted, compressed otherwise than by deflate, a link, or a path that
  *   leads out of the folder
  */
 export async function readZipDirectory(file: FileHandle, archive: string): Promise<ZipEntry[]> {
-  const refuse = (what: string): UserError =>
-    new UserError(`Expected a plain zip archive. Received: ${archive}, ${what}.`);
+  const refuse = (what: string): ArchiveError =>
+    new ArchiveError(`Expected a plain zip archive. Received: ${archive}, ${what}.`);
   const { size } = await file.stat();
   const tail = Buffer.alloc(Math.min(size, 22 + 65535)); // the end record and the longest comment after it
   await file.read(tail, 0, tail.length, size - tail.length);

@@ -224,6 +224,16 @@ test("Kaggle: the token goes into the header, and a refusal does not show it", a
   expect(seen[1]).toBe(`Basic ${Buffer.from("ann:s3cret").toString("base64")}`);
 });
 
+test("Kaggle: a damaged archive is thrown away, and the next call fetches it anew", async () => {
+  const url = await serve((request, response, call) => {
+    sendRange(request, response, call === 0 ? Buffer.from("<html>busy</html>") : archive);
+  });
+  const to = await temporaryFolder();
+  await expect(downloadKaggle(token, { to, datasetUrl: url })).rejects.toThrow("cut short or no zip");
+  expect(await readdir(to)).toEqual([]);
+  expect(await readdir(await downloadKaggle(token, { to, datasetUrl: url }))).toEqual(["FracAtlas"]);
+});
+
 test("Kaggle: without a token it says where one comes from", async () => {
   await expect(downloadKaggle(undefined, { to: await temporaryFolder() })).rejects.toThrow(
     /KAGGLE_USERNAME and KAGGLE_KEY/,

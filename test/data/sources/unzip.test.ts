@@ -34,7 +34,7 @@ describe("refuses, and leaves nothing behind,", () => {
   test.each<[string, Buffer, RegExp]>([
     ["an entry that climbs out", zip([good, { name: "../evil.txt", content: hello }]), /leads out of it: \.\.\/evil/],
     ["an entry that climbs out further in", zip([{ name: "a/../../evil.txt", content: hello }]), /leads out of it/],
-    ["an absolute path", zip([{ name: "/tmp/evil.txt", content: hello }]), /leads out of it/],
+    ["an absolute path", zip([{ name: "/evil.txt", content: hello }]), /leads out of it/],
     ["a drive and backslashes", zip([{ name: "C:\\evil.txt", content: hello }]), /leads out of it/],
     ["a link", zip([{ name: "link", content: Buffer.from("/etc"), unixMode: 0o120777 }]), /with a link/],
     ["a wrong checksum", zip([good, { name: "bad.txt", content: hello, statedCrc32: 1 }]), /broken bad\.txt/],

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { checkArtifactPath } from "./artifactPath.js";
 import { checkMetric, checkParam, checkTag } from "./batch.js";
+import { checkReadable } from "./content.js";
 import type { Content } from "./content.js";
 import { checkDataset } from "./datasets.js";
 import type { DatasetInput, Metric, RunStatus } from "./entities.js";
@@ -101,7 +102,9 @@ export class ActiveRun {
   async artifact(path: string, content: Content | string): Promise<Receipt> {
     checkArtifactPath(path);
     const bytes = typeof content === "string" ? Buffer.from(content) : content;
-    return this.#submit({ kind: "artifacts", files: [{ path, content: bytes }] });
+    const files = [{ path, content: bytes }];
+    await checkReadable(files);
+    return this.#submit({ kind: "artifacts", files });
   }
 
   /** All files below a folder. @param under where they go; default: the root of the artifacts */
@@ -119,6 +122,7 @@ export class ActiveRun {
   /** A logged model with its files, READY when stored on the server, and noted as this run's output. */
   async model(model: ModelInput): Promise<Receipt> {
     for (const file of model.files) checkArtifactPath(file.path);
+    await checkReadable(model.files);
     return this.#submit({ kind: "model", key: randomUUID(), model });
   }
 

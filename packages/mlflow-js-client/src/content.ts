@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 
 /** What an artifact is made of: bytes in memory, or a file that is read when it is sent. */
@@ -16,6 +16,11 @@ export interface ArtifactFile {
 export interface BodySource {
   sizeBytes: number;
   open: () => Readable;
+}
+
+/** @throws an Error with code ENOENT, EACCES, … when one of the files can't be read */
+export async function checkReadable(files: readonly ArtifactFile[]): Promise<void> {
+  for (const { content } of files) if ("file" in content) await access(content.file, constants.R_OK);
 }
 
 const CHUNK_BYTES = 256 * 1024;

@@ -30,13 +30,18 @@ export async function mlmodelFile(model: LoggedModel, input: ModelInput): Promis
     model_uuid: model.modelId,
     run_id: model.sourceRunId,
     signature: input.signature && {
-      inputs: JSON.stringify(input.signature.inputs.map(tensorField)),
-      outputs: JSON.stringify(input.signature.outputs.map(tensorField)),
+      inputs: schemaText(input.signature.inputs),
+      outputs: schemaText(input.signature.outputs),
       params: null,
     },
     utc_time_created: new Date().toISOString().replace("T", " ").replace("Z", ""),
   };
   return { path: "MLmodel", content: Buffer.from(`${JSON.stringify(fields, null, 2)}\n`) };
+}
+
+/** MLflow refuses an empty schema; null stands for none. */
+function schemaText(specs: readonly TensorSpec[]): string | null {
+  return specs.length === 0 ? null : JSON.stringify(specs.map(tensorField));
 }
 
 function tensorField(spec: TensorSpec): object {

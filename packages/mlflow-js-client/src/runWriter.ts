@@ -59,12 +59,10 @@ export class RunWriter {
     });
   }
 
-  /** @throws (rejects) only when an artifact's file can't be read */
+  /** Never rejects: nobody need wait for it. */
   submit(operation: RunOperation): Promise<Receipt> {
     const result = this.#tail.then(() => this.#write(operation));
-    this.#tail = result.catch((error: unknown) => {
-      this.#refuse("lost", operation, error as Error); // also keeps an unawaited failure from ending the process
-    });
+    this.#tail = result;
     return result;
   }
 
@@ -85,7 +83,7 @@ export class RunWriter {
         const modelId = await applyOperation(client, header.runId, operation, false);
         return modelId === undefined ? { stored: "server" } : { stored: "server", modelId };
       } catch (error) {
-        if (!(error instanceof MlflowError)) throw error;
+        if (!(error instanceof MlflowError)) return this.#refuse("lost", operation, error as Error);
         const mayYetSucceed = error.isUnavailable || error.isAccessDenied;
         if (!mayYetSucceed) return this.#refuse("refused", operation, error);
         if (this.#options.spoolDir === undefined) return this.#refuse("lost", operation, error);

@@ -94,9 +94,9 @@ test("a redirect is reported with its target", async () => {
   const client = await serve((_request, response) => {
     response.writeHead(301, { location: "https://elsewhere.example/login?next=secret" }).end();
   });
-  expect((await failureOf(client.runs.get("abc"))).message).toContain(
-    "a redirect to https://elsewhere.example/login,".slice(0, -1),
-  );
+  const { message } = await failureOf(client.runs.get("abc"));
+  expect(message).toContain("a redirect to https://elsewhere.example/login ");
+  expect(message).not.toContain("secret");
 });
 
 test("nobody listening is UNREACHABLE, and nothing was sent", async () => {

@@ -16,3 +16,5 @@ export function experimentNamed(name: string): ExperimentConfig {
     2,
   );
 }
+
+export { withParameters, type NotebookParameters } from "./profiles.js";

@@ -3,7 +3,8 @@ export type DisplayBundle = Record<string, unknown>;
 
 /** What the notebook kernel's launcher puts on the global object (notebooks/kernel). */
 interface NotebookDisplay {
-  show(bundle: DisplayBundle, id?: string): void;
+  /** @returns the display's id, for `update` */
+  show(bundle: DisplayBundle, id?: string): string;
   update(bundle: DisplayBundle, id: string): void;
 }
 

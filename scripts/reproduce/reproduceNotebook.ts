@@ -11,7 +11,7 @@ export interface ReproduceOptions {
   /** Without ending. */
   name: string;
   parameters: { data: string; dataDir: string; profile: "quick" | "full" };
-  /** Keep the executed notebook and its numbers. */
+  /** Keep the executed notebook (at its defaults only) and its numbers. */
   commit: boolean;
   settings: Settings;
   signal: AbortSignal;
@@ -23,13 +23,14 @@ export async function reproduceNotebook(options: ReproduceOptions): Promise<Note
   const { root, trackingUri } = settings;
   const notebook = join(root, "notebooks", `${name}.ipynb`);
   const reports = join(root, "experiments", "reports");
-  const output = commit ? notebook : join(reports, `${name}.ipynb`);
+  // What is committed is the notebook at its own defaults, with nothing of this call's in it.
+  const keepsNotebook = commit && parameters.data === "phantom" && parameters.profile === "full";
+  const output = keepsNotebook ? notebook : join(reports, `${name}.ipynb`);
   const progress = createProgress(name);
   const run = await runNotebook({
     notebook,
     output,
-    // Committed notebooks keep their own defaults: nothing of this machine's call belongs in them.
-    ...(commit ? {} : { parameters }),
+    ...(keepsNotebook ? {} : { parameters }),
     timeoutSeconds: 3600,
     env: { MLFLOW_TRACKING_URI: trackingUri },
     signal,

@@ -23,7 +23,7 @@ export function reproduceTable(rows: readonly NotebookRow[]): string {
       key,
       format(value),
       format(committed),
-      isDrift ? "DRIFT" : status === "error" ? "ERROR" : "OK",
+      verdict(status, committed, isDrift),
     ]);
   });
   const table = [header, ...lines];
@@ -36,6 +36,12 @@ export function reproduceTable(rows: readonly NotebookRow[]): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+function verdict(status: NotebookStatus, committed: number | null, isDrift: boolean): string {
+  if (isDrift) return "DRIFT";
+  if (status === "error") return "ERROR";
+  return committed === null ? "NEW" : "OK";
 }
 
 function format(value: number | null): string {

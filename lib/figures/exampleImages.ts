@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { augmentBatch } from "../data/augment.js";
+import type { AugmentConfig } from "../data/augmentConfig.js";
+import { imageBatch } from "../data/batches.js";
+import { decodeImage } from "../data/decodeImage.js";
+import { luminance } from "../data/luminance.js";
+import { fitInside, resize } from "../data/resize.js";
+import type { Dataset, Manifest, Radiograph } from "../data/types.js";
+import { createRandom } from "../random.js";
+import { displayName } from "./classNames.js";
+import { datasetImage, type GridImage } from "./greyImage.js";
+
+/** A few images of each class drawn at random, class after class, with region and fracture type under them. */
+export function exampleImages(
+  dataset: Dataset,
+  classes: readonly string[],
+  { perClass, seed }: { perClass: number; seed: number },
+): GridImage[] {
+  return classes.flatMap((label, number) => {
+    const ofClass = Array.from(dataset.labels.keys()).filter((i) => dataset.labels[i] === number);
+    const drawn = createRandom(seed).fork(label).shuffle(ofClass).slice(0, perClass);
+    return drawn.map((i) => {
+      const { region = "", fractureType = "" } = dataset.radiographs[i]!;
+      return datasetImage(dataset, i, `${displayName(label)}\n${[region, fractureType].filter(Boolean).join(", ")}`);
+    });
+  });
+}
+
+/** Some files drawn at random, each as it came and as the network sees it. */
+export async function beforeAfterImages(
+  manifest: Manifest,
+  dataset: Dataset,
+  { count, seed, maxPixels }: { count: number; seed: number; maxPixels: number },
+): Promise<{ before: GridImage; after: GridImage }[]> {
+  const rows = createRandom(seed).shuffle(Array.from(dataset.labels.keys())).slice(0, count);
+  return Promise.all(
+    rows.map(async (row) => ({
+      before: await originalImage(manifest, dataset.radiographs[row]!, { sidePixels: 128, maxPixels }),
+      after: datasetImage(dataset, row, `${dataset.imageSize} x ${dataset.imageSize}`),
+    })),
+  );
+}
+
+/** A file as a viewer shows it: upright, grey, its own contrast; smaller than `sidePixels`. */
+async function originalImage(
+  { root }: Pick<Manifest, "root">,
+  { path, format, widthPixels, heightPixels, boxes }: Radiograph,
+  { sidePixels, maxPixels }: { sidePixels: number; maxPixels: number },
+): Promise<GridImage> {
+  const grey = luminance(await decodeImage(await readFile(join(root, path)), maxPixels));
+  const fitted = fitInside(grey, sidePixels);
+  const small = resize(grey, fitted.width, fitted.height);
+  return {
+    pixels: Uint8Array.from(small.values, (value) => Math.round(255 * Math.min(1, Math.max(0, value)))),
+    widthPixels: small.width,
+    heightPixels: small.height,
+    caption: `${format}\n${widthPixels} x ${heightPixels}`,
+    ...(boxes && { boxes }),
+  };
+}
+
+/** Some images of a data set, each with random variants as training sees them. */
+export function augmentedImages(
+  dataset: Dataset,
+  rows: readonly number[],
+  config: AugmentConfig,
+  { variants, seed }: { variants: number; seed: number },
+): { original: GridImage; variants: GridImage[] }[] {
+  const random = createRandom(seed);
+  return rows.map((row) => {
+    const repeated = imageBatch(dataset, new Array<number>(variants).fill(row)); // [variants, s, s, 1]
+    const augmented = augmentBatch(repeated, config, random.fork(row));
+    const pixels = Uint8Array.from(augmented.dataSync<"float32">(), (value) => Math.round(value * 255));
+    repeated.dispose();
+    augmented.dispose();
+    const original = datasetImage(dataset, row, "original");
+    const area = dataset.imageSize ** 2;
+    return {
+      original,
+      variants: Array.from({ length: variants }, (_, i) => ({
+        pixels: pixels.subarray(i * area, (i + 1) * area),
+        widthPixels: dataset.imageSize,
+        heightPixels: dataset.imageSize,
+        caption: `variant ${i + 1}`,
+      })),
+    };
+  });
+}

@@ -1,0 +1,22 @@
+/** All that a notebook needs: `import * as lab from "./lib/index.js"`. */
+export { augmentBatch } from "./data/augment.js";
+export { assignedRadiographs } from "./data/assignedRadiographs.js";
+export { openSource } from "./data/openSource.js";
+export { prepareData, type PreparedData } from "./data/prepareData.js";
+export { findLeaks } from "./data/findLeaks.js";
+export { radiographRows } from "./data/radiographRows.js";
+export { subset } from "./data/subset.js";
+export { applyOverrides } from "./experiment/overrides.js";
+export { evaluatePredictions, predictDataset } from "./experiment/evaluate.js";
+export { evaluationFigures, scoredOf } from "./experiment/evaluationFigures.js";
+export { openData, trainedRun, trainInNotebook } from "./experiment/notebookRun.js";
+export { augmentedImages, beforeAfterImages, exampleImages } from "./figures/exampleImages.js";
+export * as figures from "./figures/index.js";
+export { show } from "./figures/show.js";
+export { showMarkdown } from "./figures/showMarkdown.js";
+export { showNumbers } from "./figures/showNumbers.js";
+export { showTable } from "./figures/showTable.js";
+export * as metrics from "./metrics/index.js";
+export { networkRows } from "./model/networkRows.js";
+export { createRandom } from "./random.js";
+export { readSettings } from "./settings.js";

@@ -1,7 +1,7 @@
 import { calibrationCurve, wilsonInterval, type Estimate, type Scored } from "../metrics/index.js";
 import type { Figure } from "./figure.js";
 import { decimal, rounded } from "./numbers.js";
-import { axis, colors, layoutOf } from "./theme.js";
+import { axis, colors, layoutOf, legendInside } from "./theme.js";
 
 export interface CalibrationFigureOptions {
   /** From the summary of the same images. */
@@ -79,7 +79,7 @@ export function calibrationFigure(
         xaxis: axis("predicted probability of fractured", { range: [-0.01, 1.01], anchor: "y2" }),
         yaxis: axis("observed share fractured", { range: [-0.02, 1.02], domain: [0.26, 1] }),
         yaxis2: axis("images", { domain: [0, 0.18], nticks: 3 }),
-        legend: { x: 0.02, xanchor: "left", y: 0.98, yanchor: "top", bgcolor: "rgba(255,255,255,0.8)" },
+        legend: legendInside("top left"),
       },
     ),
   };

@@ -56,6 +56,7 @@ export function confusionFigure(confusion: Confusion, title = "Confusion matrix"
         heightPixels: 420,
       },
       {
+        showlegend: false,
         xaxis: axis("called", { showgrid: false, ticks: "" }),
         yaxis: axis("truth", { showgrid: false, ticks: "", autorange: "reversed", tickangle: -90 }),
         annotations: cells,

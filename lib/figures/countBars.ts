@@ -39,8 +39,8 @@ export function countBars(items: readonly Countable[], options: CountBarsOptions
       marker: { color: classColor(label, classes) },
       hovertext: categories.map(
         (category, k) =>
-          `${displayName(category)}, ${displayName(label)}: ${counts[k]!} ${things}<br>` +
-          `${percent(counts[k]! / countOf(category))} of ${displayName(category)}`,
+          `${displayName(category)}, ${displayName(label)}: ${counts[k]!} of ${countOf(category)} ${things} of ${displayName(category)}<br>` +
+          percent(counts[k]! / countOf(category)),
       ),
       hoverinfo: "text",
     };
@@ -49,7 +49,7 @@ export function countBars(items: readonly Countable[], options: CountBarsOptions
     data,
     layout: layoutOf(options, {
       barmode: "group",
-      bargap: 0.3,
+      bargap: categories.length < 3 ? 0.6 : 0.3,
       xaxis: axis(categoryTitle, { type: "category" }),
       yaxis: axis(things, { rangemode: "tozero" }),
     }),

@@ -8,6 +8,7 @@ export function emptyFigure(frame: Frame, note: string): Figure {
     layout: layoutOf(
       { heightPixels: 160, ...frame },
       {
+        showlegend: false,
         xaxis: { visible: false },
         yaxis: { visible: false },
         annotations: [

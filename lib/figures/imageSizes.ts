@@ -45,8 +45,9 @@ export function imageSizes(
         subtitle: `${counted(radiographs.length, "image")} in ${counted(sizesOf().size, "size")}; marker area: number of images`,
       },
       {
-        xaxis: axis("width (px)", { rangemode: "tozero" }),
-        yaxis: axis("height (px)", { rangemode: "tozero" }),
+        legend: { itemsizing: "constant" },
+        xaxis: axis("width (px)"),
+        yaxis: axis("height (px)"),
       },
     ),
   };

@@ -3,11 +3,14 @@ import type { Dataset } from "../data/types.js";
 import { quantile } from "../metrics/index.js";
 import { displayName } from "./classNames.js";
 import type { Figure } from "./figure.js";
-import { percent, rounded } from "./numbers.js";
+import { rounded } from "./numbers.js";
 import { axis, classColor, layoutOf, translucent } from "./theme.js";
 
 const binCount = 32;
 const greysPerBin = 256 / binCount;
+
+/** A logarithmic axis has no 0: less is drawn as this. */
+const lowestSharePercent = 0.01;
 
 /**
  * Grey values of the network's input: for each class the median image's share of pixels a bin, and the band that holds
@@ -41,18 +44,20 @@ export function intensityHistogram(
       },
     ];
   });
-  const background = quantile(Float64Array.from(sharesOfImages, (shares) => shares[0]!).sort(), 0.5);
-  const highest = Math.max(0, ...curves.flatMap(({ high }) => high.slice(1)));
   return {
     data,
     layout: layoutOf(
       {
         title: "Grey values per class",
-        subtitle: `Line: median image; band: middle 80 % of images. Background (grey 0 to ${greysPerBin - 1}): ${percent(background, 0)} of pixels`,
+        subtitle: "Line: median image; band: middle 80 % of images",
       },
       {
         xaxis: axis("grey value (0 = black, 255 = white)", { range: [0, 255] }),
-        yaxis: axis("share of pixels (%)", { range: [0, rounded(1.1 * highest, 1)] }), // the background runs off the top
+        yaxis: axis("share of pixels (%)", {
+          type: "log", // black background would else dwarf the bone
+          range: [Math.log10(lowestSharePercent), 2],
+          tickvals: [0.01, 0.1, 1, 10, 100],
+        }),
       },
     ),
   };
@@ -69,6 +74,7 @@ function binShares(pixels: Uint8Array): number[] {
 /** In percent. */
 function quantileCurves(images: readonly number[][]): Record<"low" | "median" | "high", number[]> {
   const sortedByBin = binCentres.map((_, b) => Float64Array.from(images, (shares) => shares[b]!).sort());
-  const curve = (share: number): number[] => sortedByBin.map((sorted) => rounded(100 * quantile(sorted, share), 2));
+  const curve = (share: number): number[] =>
+    sortedByBin.map((sorted) => rounded(Math.max(lowestSharePercent, 100 * quantile(sorted, share)), 3));
   return { low: curve(0.1), median: curve(0.5), high: curve(0.9) };
 }

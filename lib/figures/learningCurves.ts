@@ -24,6 +24,7 @@ export function learningCurves(history: readonly Epoch[]): Figure {
     marker: { size: 5 },
     hovertemplate: `epoch %{x}, ${name}: %{y:.4g}<extra></extra>`,
   });
+  const lowestAuc = Math.min(...history.map(({ validationAuc }) => validationAuc));
   const lastEpoch = history.at(-1)!.epoch;
   return {
     data: [
@@ -45,8 +46,8 @@ export function learningCurves(history: readonly Epoch[]): Figure {
           ...(lastEpoch <= 12 ? { dtick: 1 } : {}),
         }),
         yaxis: axis("loss (nats)", { domain: [0.58, 1] }),
-        yaxis2: axis("AUC", { domain: [0.22, 0.52] }),
-        yaxis3: axis("learning rate", { domain: [0, 0.16], rangemode: "tozero", nticks: 3, exponentformat: "e" }),
+        yaxis2: axis("AUC", { domain: [0.22, 0.52], range: [Math.min(0.5, lowestAuc) - 0.02, 1.02] }),
+        yaxis3: axis("learning<br>rate", { domain: [0, 0.16], rangemode: "tozero", nticks: 3, exponentformat: "e" }),
         shapes: [
           {
             type: "line",

@@ -23,8 +23,8 @@ export function withInterval({ value, low, high }: Estimate, decimals = 3): stri
 }
 
 /**
- * A curve of at most `maxPoints` points for drawing: corners of a staircase are kept and points on a straight line between
- * their neighbours dropped; what is still too much is thinned evenly. Ends stay.
+ * A staircase of at most `maxPoints` points for drawing: points in the middle of a level or upright stretch are dropped,
+ * which changes nothing; what is still too much is thinned evenly. Ends stay.
  */
 export function thinned<T>(
   points: readonly T[],
@@ -35,8 +35,9 @@ export function thinned<T>(
   const corners = points.filter((point, i) => {
     const [before, after] = [points[i - 1], points[i + 1]];
     if (before === undefined || after === undefined) return true;
-    const turn = (x(point) - x(before)) * (y(after) - y(point)) - (y(point) - y(before)) * (x(after) - x(point));
-    return Math.abs(turn) > 1e-12;
+    const isLevel = y(before) === y(point) && y(point) === y(after);
+    const isUpright = x(before) === x(point) && x(point) === x(after);
+    return !isLevel && !isUpright;
   });
   if (corners.length <= maxPoints) return corners;
   return Array.from(

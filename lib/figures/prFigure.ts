@@ -3,7 +3,7 @@ import type { Confidence, Estimate, Scored } from "../metrics/index.js";
 import type { Figure } from "./figure.js";
 import { percent, rounded, thinned, withInterval } from "./numbers.js";
 import { operatingPoint } from "./operatingPoint.js";
-import { axis, colors, layoutOf } from "./theme.js";
+import { axis, colors, layoutOf, legendInside } from "./theme.js";
 
 export interface PrFigureOptions {
   /** From the summary of the same images. */
@@ -17,7 +17,12 @@ export function prFigure({ labels, scores }: Omit<Scored, "groups">, options: Pr
   const { averagePrecision, thresholdProb, confidence = 0.95 } = options;
   const curve = prCurve(labels, scores);
   const points = thinned(
-    curve.recall.map((x, k) => ({ x, y: curve.precision[k]!, threshold: curve.threshold[k]! })),
+    // The first precision reaches back to recall 0, so that the area under the steps is the average precision.
+    [0, ...curve.recall].map((x, k) => ({
+      x,
+      y: curve.precision[Math.max(0, k - 1)]!,
+      threshold: curve.threshold[Math.max(0, k - 1)]!,
+    })),
     ({ x }) => x,
     ({ y }) => y,
   );
@@ -59,7 +64,7 @@ export function prFigure({ labels, scores }: Omit<Scored, "groups">, options: Pr
       {
         xaxis: axis("sensitivity (recall)", { range: [-0.01, 1.01] }),
         yaxis: axis("PPV (precision)", { range: [-0.01, 1.03] }),
-        legend: { x: 0.02, xanchor: "left", y: 0.03, yanchor: "bottom", bgcolor: "rgba(255,255,255,0.8)" },
+        legend: legendInside("bottom left"),
       },
     ),
   };

@@ -16,8 +16,7 @@ export interface RadiographGridOptions {
   emptyNote?: string;
 }
 
-/** Room for two lines of caption, and the gap between cells. */
-const captionPixels = 36;
+const captionLinePixels = 14;
 const gapPixels = 8;
 
 /**
@@ -33,7 +32,8 @@ export async function radiographGrid(
   const frame = { title, ...(subtitle === undefined ? {} : { subtitle }) };
   if (images.every((image) => image === undefined)) return emptyFigure(frame, emptyNote);
   const rows = Math.ceil(images.length / columns);
-  const [stepX, stepY] = [cellPixels + gapPixels, cellPixels + captionPixels];
+  const captionLines = Math.max(...images.map((image) => image?.caption.split("\n").length ?? 0));
+  const [stepX, stepY] = [cellPixels + gapPixels, cellPixels + captionLines * captionLinePixels + gapPixels];
   const drawn = await Promise.all(
     images.flatMap((image, i) =>
       image === undefined ? [] : [drawCell(image, (i % columns) * stepX, Math.floor(i / columns) * stepY, cellPixels)],

@@ -41,7 +41,7 @@ export function regionsByLabel(
     };
   });
   const hasFractures = classes.includes(fractureClasses.fractured);
-  const largest = Math.max(...regions.map((region) => countOf(region)));
+  const largest = Math.max(1, ...regions.map((region) => countOf(region)));
   return {
     data,
     layout: layoutOf(

@@ -3,7 +3,7 @@ import type { BootstrapOptions, Estimate, Scored } from "../metrics/index.js";
 import type { Figure } from "./figure.js";
 import { percent, rounded, thinned, withInterval } from "./numbers.js";
 import { operatingPoint } from "./operatingPoint.js";
-import { axis, colors, layoutOf, translucent } from "./theme.js";
+import { axis, colors, layoutOf, legendInside, translucent } from "./theme.js";
 
 export interface RocFigureOptions extends BootstrapOptions {
   /** From the summary of the same images. */
@@ -74,7 +74,7 @@ export function rocFigure(scored: Scored, options: RocFigureOptions): Figure {
       {
         xaxis: axis("1 - specificity (false positive rate)", { range: [-0.01, 1.01], constrain: "domain" }),
         yaxis: axis("sensitivity", { range: [-0.01, 1.01], scaleanchor: "x", constrain: "domain" }),
-        legend: { x: 0.98, xanchor: "right", y: 0.03, yanchor: "bottom", bgcolor: "rgba(255,255,255,0.8)" },
+        legend: legendInside("bottom right"),
       },
     ),
   };

@@ -41,7 +41,7 @@ export function tableFigure(columns: readonly TableColumn[], frame: Frame): Figu
     data: [table],
     layout: layoutOf(
       { heightPixels: top + rowPixels * (rows + 1) + 14, ...frame },
-      { margin: { l: 16, r: 16, t: top, b: 4 } },
+      { showlegend: false, margin: { l: 16, r: 16, t: top, b: 4 } },
     ),
   };
 }

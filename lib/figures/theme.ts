@@ -1,4 +1,4 @@
-import type { Layout, LayoutAxis } from "plotly.js";
+import type { Layout, LayoutAxis, Legend } from "plotly.js";
 import { fractureClasses } from "./classNames.js";
 
 /** Colours that stay apart for colour-blind readers and in grey print (Okabe & Ito 2008); a class has one everywhere. */
@@ -29,6 +29,34 @@ export function translucent(hex: string, opacity: number): string {
   return `rgba(${red!},${green!},${blue!},${opacity})`;
 }
 
+/** In line with the title. */
+const legendOnTop: Partial<Legend> = {
+  orientation: "h",
+  xref: "container",
+  yref: "container",
+  x: 0.97,
+  xanchor: "right",
+  y: 0.99,
+  yanchor: "top",
+  bgcolor: "rgba(255,255,255,0.8)",
+  traceorder: "normal",
+};
+
+/** Where a square plot keeps its legend: inside, where its curve is not. */
+export function legendInside(corner: "top left" | "bottom left" | "bottom right"): Partial<Legend> {
+  const isTop = corner === "top left";
+  const isLeft = corner !== "bottom right";
+  return {
+    orientation: "v",
+    xref: "paper",
+    yref: "paper",
+    x: isLeft ? 0.02 : 0.96,
+    xanchor: isLeft ? "left" : "right",
+    y: isTop ? 0.98 : 0.03,
+    yanchor: isTop ? "top" : "bottom",
+  };
+}
+
 export interface Frame {
   title: string;
   /** One line under the title: how many, of what, how sure. */
@@ -45,11 +73,11 @@ export function layoutOf(frame: Frame, rest: Partial<Layout> = {}): Partial<Layo
     height: heightPixels,
     paper_bgcolor: "#FFFFFF",
     plot_bgcolor: "#FFFFFF",
-    font: { family: '"Open Sans", Verdana, Arial, sans-serif', size: 13, color: colors.ink },
+    font: { family: "Lato, Verdana, Arial, sans-serif", size: 13, color: colors.ink }, // Lato comes with kaleido
     margin: { l: 70, r: 30, t: subtitle ? 76 : 56, b: 60 },
     hovermode: "closest",
-    legend: { orientation: "h", x: 1, xanchor: "right", y: 1, yanchor: "bottom", bgcolor: "rgba(0,0,0,0)" },
     ...rest,
+    ...(rest.showlegend === false ? {} : { legend: { ...legendOnTop, ...rest.legend } }),
     title: {
       text: title,
       font: { size: 17 },
@@ -68,7 +96,7 @@ export function layoutOf(frame: Frame, rest: Partial<Layout> = {}): Partial<Layo
 /** An axis with its title, light grid and a visible line. */
 export function axis(title: string, rest: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
   return {
-    title: { text: title, standoff: 8 },
+    title: { text: title, standoff: 8, font: { size: 13 } },
     gridcolor: colors.grid,
     linecolor: colors.muted,
     zeroline: false,

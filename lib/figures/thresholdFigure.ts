@@ -18,10 +18,12 @@ export function thresholdFigure(
   { thresholdProb, splitName }: ThresholdFigureOptions,
 ): Figure {
   const { threshold, sensitivity: found, falsePositiveRate } = rocCurve(labels, scores);
-  const steps = threshold.map((at, k) => ({ at, found: found[k]!, leftAlone: 1 - falsePositiveRate[k]! })).slice(1);
-  // Calls change just above each score, so a rate holds from the score below it: steps drawn leftwards ("vh").
-  const rising = [{ at: 0, found: 1, leftAlone: 0 }, ...steps.reverse(), { at: 1, found: 0, leftAlone: 1 }];
-  if (steps[steps.length - 1]!.at === 1) rising.pop(); // a probability of 1 is at any threshold's own side
+  const steps = threshold.map((at, k) => ({ at, found: found[k]!, leftAlone: 1 - falsePositiveRate[k]! }));
+  const rising = [
+    { at: 0, found: 1, leftAlone: 0 },
+    ...steps.slice(1).reverse(), // without the one at Infinity
+    ...(threshold[1]! < 1 ? [{ at: 1, found: 0, leftAlone: 1 }] : []),
+  ];
   const confusion = confusionMatrix(labels, scores, thresholdProb);
   const line = (name: string, label: string, rate: (step: (typeof rising)[number]) => number): Data => {
     const points = thinned(rising, ({ at }) => at, rate);
@@ -31,7 +33,7 @@ export function thresholdFigure(
       name,
       x: points.map(({ at }) => rounded(at)),
       y: points.map((point) => rounded(rate(point))),
-      line: { color: classColor(label, []), width: 2.5, shape: "vh" },
+      line: { color: classColor(label, []), width: 2.5, shape: "vh" }, // a rate holds from the score below up to its own
       hovertemplate: `threshold %{x:.3f}: ${name} %{y:.3f}<extra></extra>`,
     };
   };

@@ -1,0 +1,36 @@
+import * as figures from "../../lib/figures/index.js";
+import type { Figure } from "../../lib/figures/index.js";
+import { confusionMatrix, summarize, summarizeBySlice } from "../../lib/metrics/index.js";
+import { classes, exampleDataset, history, radiographs, rejected, scored } from "./exampleData.js";
+
+/** Every figure there is, once, of the example data. */
+export async function allFigures(): Promise<Record<string, Figure>> {
+  const [thresholdProb, seed, resamples] = [0.5, 1, 100];
+  const summary = summarize({ ...scored, thresholdProb, seed, resamples });
+  const slices = scored.groups.map((group) => (group.endsWith("1") ? "hip" : "hand"));
+  const bySlice = summarizeBySlice({ ...scored, slices, thresholdProb, seed, resamples });
+  const dataset = exampleDataset();
+  const image = figures.datasetImage(dataset, 0, "fractured\nhand");
+  return {
+    classCounts: figures.classCounts(radiographs, classes),
+    imageSizes: figures.imageSizes(radiographs, classes),
+    formats: figures.formats(radiographs, classes),
+    regionsByLabel: figures.regionsByLabel(radiographs, classes),
+    rejectedByReason: figures.rejectedByReason(rejected, classes),
+    splitTable: figures.splitTable(radiographs, classes),
+    intensityHistogram: figures.intensityHistogram(dataset, classes),
+    radiographGrid: await figures.radiographGrid([image, undefined, image], { title: "Examples", columns: 2 }),
+    beforeAfter: await figures.beforeAfter([{ before: image, after: image }]),
+    augmentationSheet: await figures.augmentationSheet([{ original: image, variants: [image, image] }]),
+    worstErrors: await figures.worstErrors(dataset, [0.2, 0.9, 0.8, 0.1, 0.7, 0.4], { thresholdProb, perKind: 3 }),
+    learningCurves: figures.learningCurves(history),
+    rocFigure: figures.rocFigure(scored, { auc: summary.auc, thresholdProb, seed, resamples }),
+    prFigure: figures.prFigure(scored, { averagePrecision: summary.averagePrecision, thresholdProb }),
+    thresholdFigure: figures.thresholdFigure(scored, { thresholdProb, splitName: "test" }),
+    confusionFigure: figures.confusionFigure(confusionMatrix(scored.labels, scored.scores, thresholdProb)),
+    calibrationFigure: figures.calibrationFigure(scored, { brier: summary.brier, ece: summary.ece, binCount: 5 }),
+    scoreHistogram: figures.scoreHistogram(scored, { thresholdProb }),
+    sliceFigure: figures.sliceFigure(bySlice, { sliceTitle: "region", overall: summary.auc }),
+    metricsTable: figures.metricsTable(summary),
+  };
+}

@@ -18,7 +18,7 @@ const notebooks = new Map(
 for (const compiler of compilers) {
   const errors = checkTypes(compiler, root, notebooks);
   for (const error of errors) console.error(error);
-  const found = errors.length === 0 ? "no errors" : `${errors.length} errors`;
+  const found = errors.length === 1 ? "1 error" : `${errors.length || "no"} errors`;
   console.log(`${names.length} notebooks checked with TypeScript ${compiler.version}: ${found}`);
   if (errors.length > 0) process.exitCode = 1;
 }

@@ -1,16 +1,13 @@
 "use strict";
-const { performance } = require("node:perf_hooks");
 const { setTimeout: sleep } = require("node:timers/promises");
 const { displayBy } = require("./display.cjs");
 const { describeFailure } = require("./errorReply.cjs");
+const { patientInterrupt } = require("./interrupt.cjs");
 const { runWatched } = require("./lateErrors.cjs");
 const { createOutputStream } = require("./outputStream.cjs");
 
 /** Time for requests that are already under way, which a failed cell cancels, to come out of the socket. */
 const settleMs = 50;
-
-/** An interrupt this soon after another means it. */
-const patienceMs = 30_000;
 
 /** Replaces how tslab answers execute requests: its own way reports no errors, and success for cells it skips. */
 function mendExecution({ executor, jupyter }, root) {
@@ -54,20 +51,6 @@ function collectFailures(executor) {
 
 const diagnosticFormat = "%s%d:%d - %s"; // tslab's, of compiler messages
 const diagnosticText = (file, line, column, message) => `${file || "cell "}${line}:${column} - ${message}`;
-
-/**
- * tslab leaves an interrupted cell at once, while its work goes on. Where that work listens for SIGINT itself, as training
- * does to save what it has, it is given the time to end; a second interrupt leaves it behind all the same.
- */
-function patientInterrupt(interrupt) {
-  let askedMs = -Infinity;
-  return () => {
-    const listeners = process.listenerCount("SIGINT") - 1; // tslab's own is one
-    const again = performance.now() - askedMs < patienceMs;
-    askedMs = performance.now();
-    if (listeners === 0 || again) interrupt();
-  };
-}
 
 async function executeCell(server, request, failure, { jupyter, root }) {
   const publish = (type, content) => {

@@ -11,6 +11,7 @@ import("../../scripts/setup/environment.mjs").then(({ projectEnvironment }) => {
   require("./converter.cjs").mendConverter(tslab);
   require("./execution.cjs").mendExecution(tslab, root);
   require("./server.cjs").mendServer(tslab);
+  require("./interrupt.cjs").keepInterruptListeners();
   require("./display.cjs").provideDisplay();
   require("./endWithParent.cjs").endWithParent();
   tslab.main.startKernel({ configPath: process.argv[2], enableFindLocal: false });

@@ -4,7 +4,7 @@ import { counted, displayName } from "./classNames.js";
 import type { Figure } from "./figure.js";
 import { axis, classColor, layoutOf } from "./theme.js";
 
-/** Width against height of every image; equal sizes are one marker, its area their number. */
+/** Width against height of every image; equal sizes are one marker, the larger the more. */
 export function imageSizes(
   radiographs: readonly Pick<Radiograph, "label" | "widthPixels" | "heightPixels">[],
   classes: readonly string[],
@@ -42,7 +42,7 @@ export function imageSizes(
     layout: layoutOf(
       {
         title: "Image sizes per class",
-        subtitle: `${counted(radiographs.length, "image")} in ${counted(sizesOf().size, "size")}; marker area: number of images`,
+        subtitle: `${counted(radiographs.length, "image")} in ${counted(sizesOf().size, "size")}; larger marker: more images`,
       },
       {
         legend: { itemsizing: "constant" },

@@ -21,7 +21,7 @@ const gapPixels = 8;
 
 /**
  * A contact sheet: pictures row by row with captions under them and fracture boxes on them. `undefined` leaves a cell free.
- * Sized for notebooks: 2 to 4 KB a picture of 116 pixels.
+ * Sized for notebooks: 1 to 4 KB a picture of 116 pixels.
  * @throws RangeError when a picture's pixels do not fit its size
  */
 export async function radiographGrid(

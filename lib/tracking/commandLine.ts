@@ -1,5 +1,5 @@
 /** Options and overrides whose value must not end up in a run's record. */
-const SECRET = /(token|password|passwd|secret|api[-_]?key|credential)s?$/i;
+const SECRET = /(token|password|passwd|secret|key|credential)s?$/i;
 
 /**
  * A command as one would type it into a shell again; what follows a name such as --token or password= is left out.
@@ -11,11 +11,11 @@ export function commandLine(words: readonly string[]): string {
 
 function withoutSecret(word: string, before: string | undefined): string {
   const name = /^([^=]+)=/.exec(word)?.[1];
-  if (name !== undefined) return SECRET.test(name) ? `${name}=***` : word;
+  if (name !== undefined) return SECRET.test(name) ? `${name}=HIDDEN` : word;
   const belongsToSecret = before?.startsWith("--") === true && SECRET.test(before) && !word.startsWith("-");
-  return belongsToSecret ? "***" : word;
+  return belongsToSecret ? "HIDDEN" : word;
 }
 
 function quote(word: string): string {
-  return /^[\w@%+=:,./*-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -8,20 +8,23 @@ import { writeJson } from "./options.js";
 
 const program = new Command("npm run mlflow:sync --")
   .description("Sends runs that were recorded while MLflow was away. What is there already is not sent again.")
+  .option("--spool-dir <dir>", "where the runs wait; default: experiments/spool")
+  .option("--from-any-server", "also send runs that were recorded for another server's address")
   .option("--json <file>", "also write what became of each run as JSON");
 
 await runCommand(program, async () => {
   const { trackingUri, spoolDir } = readSettings();
-  const { json } = program.opts<{ json?: string }>();
+  const options = program.opts<{ json?: string; spoolDir?: string; fromAnyServer?: boolean }>();
   const client = new MlflowClient({ trackingUri });
   const runs = await replaySpool({
     client,
-    spoolDir,
+    spoolDir: options.spoolDir ?? spoolDir,
+    fromAnyServer: options.fromAnyServer ?? false,
     onRun: (run) => {
       console.log(describe(run));
     },
   });
-  if (json) await writeJson(json, { trackingUri: client.trackingUri, runs });
+  if (options.json) await writeJson(options.json, { trackingUri: client.trackingUri, runs });
   if (runs.length === 0) console.log("Nothing waits to be sent.");
   const unsent = runs.filter(({ state }) => state !== "sent").length;
   if (unsent > 0) throw new UserError(`${unsent} of ${runs.length} runs are not on ${client.trackingUri} yet.`);

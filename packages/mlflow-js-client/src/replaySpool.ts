@@ -18,7 +18,8 @@ export interface ReplayedRun {
   /** The server's id, once it is known. */
   runId: string | undefined;
   /**
-   * sent: all of it is on the server and its folder is gone. waiting: the server, or the run's parent, isn't there yet.
+   * sent: all of it is on the server and its folder is gone. waiting: the server, or the run's parent, isn't there yet, or the
+   * run is another server's.
    * refused: the server took the rest but not this. busy: another process writes or replays it.
    */
   state: "sent" | "waiting" | "refused" | "busy";
@@ -33,6 +34,8 @@ export interface ReplayOptions {
   client: MlflowClient;
   /** The folder given to `withRun`. One that does not exist is an empty spool. */
   spoolDir: string;
+  /** Also send runs that were recorded for another server's address. Default: they wait. */
+  fromAnyServer?: boolean;
   /** Only this run, by its name in the spool. */
   spooledRunId?: string;
   onRun?: (run: ReplayedRun) => void;
@@ -44,18 +47,19 @@ export interface ReplayOptions {
  * each of them on the server once.
  */
 export async function replaySpool(options: ReplayOptions): Promise<ReplayedRun[]> {
-  const { client, spoolDir, spooledRunId, onRun } = options;
+  const { spoolDir, spooledRunId, onRun } = options;
   const results: ReplayedRun[] = [];
   for (const folderName of await spooledRuns(spoolDir)) {
     if (spooledRunId !== undefined && folderName !== spooledRunId) continue;
-    const result = await replayLocked(client, spoolDir, folderName);
+    const result = await replayLocked(options, folderName);
     results.push(result);
     onRun?.(result);
   }
   return results;
 }
 
-async function replayLocked(client: MlflowClient, spoolDir: string, name: string): Promise<ReplayedRun> {
+async function replayLocked(options: ReplayOptions, name: string): Promise<ReplayedRun> {
+  const { spoolDir } = options;
   const folder = join(spoolDir, name);
   const lock = join(folder, LOCK);
   const result: ReplayedRun = {
@@ -69,7 +73,7 @@ async function replayLocked(client: MlflowClient, spoolDir: string, name: string
   const holder = await takeLock(lock);
   if (holder !== undefined) return { ...result, state: "busy", problems: [`In use by ${holder}`] };
   try {
-    await replayRun(client, spoolDir, folder, result);
+    await replayRun(options, folder, result);
   } catch (error) {
     result.state = isWorthWaiting(error) ? "waiting" : "refused";
     result.problems.push(messageOf(error));
@@ -81,11 +85,15 @@ async function replayLocked(client: MlflowClient, spoolDir: string, name: string
 }
 
 /** @throws what stops the whole run: no server, no parent, an unreadable journal */
-async function replayRun(client: MlflowClient, spoolDir: string, folder: string, result: ReplayedRun): Promise<void> {
+async function replayRun(options: ReplayOptions, folder: string, result: ReplayedRun): Promise<void> {
+  const { client, spoolDir, fromAnyServer } = options;
   const { header, operations } = await readJournal(folder);
   const sent = await sentLines(folder);
   result.operations = operations.length;
   result.sent = operations.filter((_, index) => sent.has(index)).length;
+  if (header.trackingUri !== client.trackingUri && fromAnyServer !== true) {
+    throw new NotYet(`It was recorded for ${header.trackingUri}, not for ${client.trackingUri}`);
+  }
   const runId = await runOnServer(client, spoolDir, header);
   result.runId = runId;
   for (const [index, operation] of operations.entries()) {
@@ -116,13 +124,13 @@ async function runOnServer(client: MlflowClient, spoolDir: string, header: Spool
   return run.runId;
 }
 
-/** Thrown while a nested run's parent is itself still in the spool. */
-class ParentMissing extends Error {}
+/** Nothing is wrong with the run, but it can't go to this server now. */
+class NotYet extends Error {}
 
 async function parentOnServer(spoolDir: string, parentRunId: NonNullable<RunCreation["parentRunId"]>): Promise<string> {
   if (!isLocalRunId(parentRunId)) return parentRunId;
   const known = await serverRunId(spoolDir, parentRunId);
-  if (known === undefined) throw new ParentMissing(`Its parent ${parentRunId} is not on the server yet`);
+  if (known === undefined) throw new NotYet(`Its parent ${parentRunId} is not on the server yet`);
   return known;
 }
 
@@ -135,7 +143,7 @@ async function endAbandoned(client: MlflowClient, runId: string): Promise<void> 
 
 /** No server, no access, or no parent: later may be better. A fault of this one operation is not. */
 function isWorthWaiting(error: unknown): boolean {
-  if (error instanceof ParentMissing) return true;
+  if (error instanceof NotYet) return true;
   return error instanceof MlflowError && (error.isAccessDenied || (error.isUnavailable && error.status !== 500));
 }
 

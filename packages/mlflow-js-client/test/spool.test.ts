@@ -151,3 +151,16 @@ test("replaySpool finds nothing in a spool that isn't there, and waits while the
   await away.withRun({ experiment: "bones", spoolDir, onWarning: () => undefined }, () => Promise.resolve());
   expect(await replaySpool({ client: away, spoolDir })).toMatchObject([{ state: "waiting", operations: 1, sent: 0 }]);
 });
+
+test("replaySpool leaves a run alone that was recorded for another server", async () => {
+  const spoolDir = await tempFolder();
+  await away.withRun({ experiment: "bones", spoolDir, onWarning: () => undefined }, () => Promise.resolve());
+  const server = await faultyServer(json({}));
+  const client = new MlflowClient({ trackingUri: server.uri, env: {} });
+  const [run] = await replaySpool({ client, spoolDir });
+  await server.close();
+  expect(run).toMatchObject({ state: "waiting", sent: 0 });
+  expect(run?.problems[0]).toContain("recorded for http://127.0.0.1:1");
+  expect(server.received).toHaveLength(0);
+  expect(await readdir(spoolDir)).toHaveLength(1);
+});

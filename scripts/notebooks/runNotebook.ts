@@ -7,7 +7,7 @@ import { readSettings } from "../../lib/settings.js";
 import { UserError } from "../../lib/userError.js";
 import { projectEnvironment } from "../setup/environment.mjs";
 
-const numbersSchema = z.record(z.string(), z.number());
+const numbersSchema = z.record(z.string(), z.number().nullable());
 const errorSchema = z.object({ cell: z.number(), ename: z.string(), evalue: z.string() });
 const eventSchema = z.discriminatedUnion("event", [
   z.object({
@@ -27,7 +27,7 @@ export interface NotebookProgress {
   /** Since the kernel was asked for. */
   seconds: number;
   /** Key numbers of this cell; most have none. */
-  numbers: Record<string, number>;
+  numbers: Record<string, number | null>;
 }
 
 export interface NotebookRun {
@@ -48,8 +48,9 @@ export interface NotebookRun {
 export interface NotebookResult {
   status: "ok" | "error";
   seconds: number;
-  /** All key numbers: displays of the type application/vnd.fracture-lab.numbers+json, later ones over earlier ones. */
-  numbers: Record<string, number>;
+  /** All key numbers: displays of the type application/vnd.fracture-lab.numbers+json, later ones over earlier ones;
+   * null is a number that is undefined. */
+  numbers: Record<string, number | null>;
   /** `cell` counts code cells from 1, as their execution numbers do; 0 when it failed before the first. */
   error?: { cell: number; ename: string; evalue: string };
 }

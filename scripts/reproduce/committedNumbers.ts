@@ -3,7 +3,8 @@ import { join } from "node:path";
 
 /** A number that a notebook stands by, and how far another machine may be from it. */
 export interface CommittedNumber {
-  value: number;
+  /** null when it is undefined, such as a PPV without any call. */
+  value: number | null;
   /** 0 for counts; for trained numbers what another processor's rounding may do. Edited by hand, with reason. */
   tolerance: number;
 }
@@ -34,7 +35,7 @@ export async function readCommitted(resultsDir: string, notebook: string): Promi
  * @param committed undefined when nothing is committed for this setting: then nothing can drift
  */
 export function compareNumbers(
-  numbers: Record<string, number>,
+  numbers: Record<string, number | null>,
   committed: Record<string, CommittedNumber> | undefined,
 ): Record<string, ComparedNumber> {
   const keys = [...new Set([...Object.keys(numbers), ...Object.keys(committed ?? {})])];
@@ -42,10 +43,15 @@ export function compareNumbers(
     keys.map((key) => {
       const value = numbers[key] ?? null;
       const expected = committed?.[key];
-      const isClose = value !== null && expected && Math.abs(value - expected.value) <= expected.tolerance + 1e-9;
-      return [key, { value, committed: expected?.value ?? null, isDrift: committed !== undefined && !isClose }];
+      const holds = expected !== undefined && key in numbers && isWithin(value, expected);
+      return [key, { value, committed: expected?.value ?? null, isDrift: committed !== undefined && !holds }];
     }),
   );
+}
+
+function isWithin(value: number | null, { value: expected, tolerance }: CommittedNumber): boolean {
+  if (value === null || expected === null) return value === expected;
+  return Math.abs(value - expected) <= tolerance + 1e-9;
 }
 
 /** Commits what a notebook gave; tolerances that a hand has set stay. */
@@ -53,7 +59,7 @@ export async function writeCommitted(
   resultsDir: string,
   notebook: string,
   setting: string,
-  numbers: Record<string, number>,
+  numbers: Record<string, number | null>,
 ): Promise<void> {
   const all = await readCommitted(resultsDir, notebook);
   const before = all[setting] ?? {};

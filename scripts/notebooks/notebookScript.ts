@@ -7,7 +7,7 @@ const notebookSchema = z.object({ cells: z.array(cellSchema) });
 export interface NotebookScript {
   text: string;
   /** @param line of `text`, from 0. @returns both from 1; cells count code cells, as their execution numbers do */
-  placeOf(line: number): { cell: number; line: number };
+  placeOf: (line: number) => { cell: number; line: number };
 }
 
 /** @param json the content of an .ipynb file */

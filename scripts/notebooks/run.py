@@ -92,6 +92,8 @@ async def run_cells(client: Client, emit) -> None:
                 raise Failure(k, "DeadKernel", reason) from None
             numbers = numbers_of(notebook.cells[index])
             seconds = round(time.monotonic() - started, 1)
+            if stopping:  # the cell has ended well, but no other shall begin
+                raise Failure(k, "Interrupted", "The run was interrupted.")
             emit(event="cell", cell=k, cells=len(code), seconds=seconds, numbers=numbers)
         last = (await client.async_wait_for_reply(client.kc.execute(LAST_WORDS, silent=True)))["content"]
         if last["status"] == "error":

@@ -15,7 +15,7 @@ const causes = [
       `${what} stopped: what was downloaded is not what was pinned. Look at the proxy or mirror in between. ${again}`,
   },
   {
-    seen: /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|NewConnectionError|Failed to establish a new connection|name resolution|timed out|ProxyError/,
+    seen: /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|NewConnectionError|Failed to establish a new connection|name resolution|timed out|ProxyError|from versions: none/,
     sentence: (/** @type {string} */ what) =>
       `${what} stopped: the package registry cannot be reached. Check the network and proxy. ${again}`,
   },

@@ -19,6 +19,8 @@ export interface Settings {
   runsDir: string;
   /** The variables that change numbers or speed, for a run's record; nothing that could be secret. */
   computeEnvironment: Record<string, string>;
+  /** The command that the user typed, where a notebook or kernel cannot see it; FRACTURE_COMMAND, a JSON list of words. */
+  command: string[] | undefined;
   /** The project's .venv: MLflow, JupyterLab, kaleido. */
   venvDir: string;
 }
@@ -42,6 +44,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     spoolDir: join(root, "experiments", "spool"),
     runsDir: join(root, "experiments", "runs"),
     computeEnvironment: pick(env, COMPUTE_VARIABLES),
+    command: env["FRACTURE_COMMAND"] ? (JSON.parse(env["FRACTURE_COMMAND"]) as string[]) : undefined,
     venvDir: join(root, ".venv"),
   };
 }

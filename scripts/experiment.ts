@@ -5,6 +5,7 @@ import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
 import { applyOverrides } from "../lib/experiment/overrides.js";
 import { runExperiment, type ExperimentResult } from "../lib/experiment/runExperiment.js";
 import { readSettings } from "../lib/settings.js";
+import { libtensorflowVersion } from "../lib/tensorflow/index.js";
 import { readRunContext } from "../lib/tracking/index.js";
 import { runCommand } from "./command.js";
 import { addDataOptions, dataOverrides, writeJson, type DataOptions } from "./options.js";
@@ -31,7 +32,8 @@ await runCommand(program, async (signal) => {
   const config = applyOverrides(experimentNamed(name), [...dataOverrides(dataOptions), ...shares, ...overrides]);
   const settings = readSettings();
   const command = ["npm", "run", "experiment", "--", ...process.argv.slice(2)];
-  const context = await readRunContext({ settings, command, sourceName: "scripts/experiment.ts" });
+  const versions = { libtensorflow: libtensorflowVersion() ?? "none" };
+  const context = await readRunContext({ settings, command, sourceName: "scripts/experiment.ts", versions });
 
   const reading = createDataProgress();
   const onWarning = (message: string): void => {

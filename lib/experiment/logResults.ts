@@ -3,7 +3,7 @@ import type { ExperimentConfig } from "./config.js";
 import type { Evaluation } from "./evaluate.js";
 import { predictionsCsv } from "./predictionsCsv.js";
 
-/** Metrics as test.auc, test.auc.low, test.auc.high; the confusion matrix; every prediction as CSV. */
+/** Metrics as test/auc, test/auc.low, test/auc.high (MLflow groups charts by what stands before the slash); the confusion matrix; every prediction as CSV. */
 export async function logEvaluation(
   run: TrackedRun,
   split: string,
@@ -11,9 +11,9 @@ export async function logEvaluation(
   classes: readonly string[],
 ): Promise<void> {
   for (const [name, { value, low, high }] of Object.entries(evaluation.metrics)) {
-    run.mlflow.metrics({ [`${split}.${name}`]: value, [`${split}.${name}.low`]: low, [`${split}.${name}.high`]: high });
+    run.mlflow.metrics({ [`${split}/${name}`]: value, [`${split}/${name}.low`]: low, [`${split}/${name}.high`]: high });
   }
-  run.mlflow.metrics({ [`${split}.threshold`]: evaluation.thresholdProb, [`${split}.groups`]: evaluation.groups });
+  run.mlflow.metrics({ [`${split}/threshold`]: evaluation.thresholdProb, [`${split}/groups`]: evaluation.groups });
   const { trueNegatives, falsePositives, falseNegatives, truePositives } = evaluation.confusion;
   const counts = [
     [trueNegatives, falsePositives],

@@ -2,6 +2,7 @@ import { prepareData, type PreparedData } from "../data/prepareData.js";
 import { liveTraining } from "../figures/liveTraining.js";
 import { showMarkdown } from "../figures/showMarkdown.js";
 import { readSettings } from "../settings.js";
+import { libtensorflowVersion } from "../tensorflow/index.js";
 import { readRunContext } from "../tracking/index.js";
 import type { ExperimentConfig } from "./config.js";
 import { createFigureRenderer } from "./figureRenderer.js";
@@ -21,7 +22,13 @@ export async function trainInNotebook(
   notebook: string,
 ): Promise<ExperimentResult> {
   const settings = readSettings();
-  const context = await readRunContext({ settings, command: ["npm", "run", "lab"], sourceName: notebook });
+  const command = settings.command ?? ["npm", "run", "lab"];
+  const context = await readRunContext({
+    settings,
+    command,
+    sourceName: notebook,
+    versions: { libtensorflow: libtensorflowVersion() ?? "none" },
+  });
   const renderer = createFigureRenderer(settings, warn);
   const live = liveTraining();
   try {

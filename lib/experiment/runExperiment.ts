@@ -90,7 +90,11 @@ function logEpochs(run: TrackedRun, observer: TrainingObserver | undefined): Tra
     ...observer,
     onEpoch: async (record: EpochRecord) => {
       const { epoch, isBest, ...numbers } = record;
-      run.mlflow.metrics({ ...numbers, isBest: isBest ? 1 : 0 }, { step: epoch });
+      const named = Object.entries({ ...numbers, isBest: isBest ? 1 : 0 }).map(([key, value]) => [
+        `epoch/${key}`,
+        value,
+      ]);
+      run.mlflow.metrics(Object.fromEntries(named) as Record<string, number>, { step: epoch });
       await observer?.onEpoch?.(record);
     },
   };

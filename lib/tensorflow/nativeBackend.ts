@@ -5,6 +5,7 @@ type Attribute = { name: string; type: number; value: boolean | number | string 
 /** The part of tfjs-node's backend that reaches any TensorFlow op by name; its types do not export it. */
 interface NodeBackend {
   binding: {
+    TF_Version: string;
     TF_ATTR_TYPE: number;
     TF_ATTR_FLOAT: number;
     TF_ATTR_BOOL: number;
@@ -36,4 +37,9 @@ export function nativeBackend(): NativeBackend | undefined {
     bool: (name, value) => ({ name, type: binding.TF_ATTR_BOOL, value }),
     string: (name, value) => ({ name, type: binding.TF_ATTR_STRING, value }),
   };
+}
+
+/** The version of libtensorflow behind tfjs-node; undefined on other backends. */
+export function libtensorflowVersion(): string | undefined {
+  return nativeBackend() && (tf.backend() as unknown as NodeBackend).binding.TF_Version;
 }

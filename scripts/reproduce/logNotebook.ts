@@ -8,7 +8,7 @@ export async function logNotebook(
   { name, status, seconds, numbers, error }: NotebookRow,
   { parameters, report, settings }: { parameters: object; report: string; settings: Settings },
 ): Promise<void> {
-  const command = ["npm", "run", "reproduce", "--", ...process.argv.slice(2)];
+  const command = reproduceCommand();
   const context = await readRunContext({ settings, command, sourceName: `notebooks/${name}.ipynb` });
   await withTrackedRun(
     {
@@ -28,4 +28,9 @@ export async function logNotebook(
       await run.mlflow.artifact(`report/${name}.html`, await readFile(report));
     },
   );
+}
+
+/** What the user typed. */
+export function reproduceCommand(): string[] {
+  return ["npm", "run", "reproduce", "--", ...process.argv.slice(2)];
 }

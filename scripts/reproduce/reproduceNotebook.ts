@@ -4,7 +4,7 @@ import { createProgress } from "../progress.js";
 import { writeReport } from "../notebooks/report.js";
 import { runNotebook } from "../notebooks/runNotebook.js";
 import { compareNumbers, readCommitted, writeCommitted } from "./committedNumbers.js";
-import { logNotebook } from "./logNotebook.js";
+import { logNotebook, reproduceCommand } from "./logNotebook.js";
 import type { NotebookRow } from "./table.js";
 
 export interface ReproduceOptions {
@@ -32,7 +32,7 @@ export async function reproduceNotebook(options: ReproduceOptions): Promise<Note
     output,
     ...(keepsNotebook ? {} : { parameters }),
     timeoutSeconds: 3600,
-    env: { MLFLOW_TRACKING_URI: trackingUri },
+    env: { MLFLOW_TRACKING_URI: trackingUri, FRACTURE_COMMAND: JSON.stringify(reproduceCommand()) },
     signal,
     onProgress: ({ cell, cells }) => {
       progress.update(cell, cells, `cell ${cell} of ${cells}`);

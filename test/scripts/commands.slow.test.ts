@@ -46,7 +46,11 @@ function command(script: string, args: string[], options: { uri?: string; until?
     stderr += chunk.toString();
     listen();
   });
-  return new Promise((resolve) => child.on("close", (code) => { resolve({ code, stdout, stderr }); }));
+  return new Promise((resolve) =>
+    child.on("close", (code) => {
+      resolve({ code, stdout, stderr });
+    }),
+  );
 }
 
 async function json(file: string): Promise<Record<string, unknown>> {
@@ -81,7 +85,7 @@ test.runIf(hasMlflow)("an experiment is trained, recorded, judged again and used
     server.uri,
     "import json,sys,mlflow; r=mlflow.get_run(sys.argv[1]); d=r.data; c=mlflow.MlflowClient(); " +
       "print(json.dumps(dict(status=r.info.status, params=d.params, metrics=d.metrics, tags=d.tags, " +
-      "steps=len(c.get_metric_history(sys.argv[1],'validationAuc')), datasets=[i.dataset.name for i in r.inputs.dataset_inputs], " +
+      "steps=len(c.get_metric_history(sys.argv[1],'epoch/validationAuc')), datasets=[i.dataset.name for i in r.inputs.dataset_inputs], " +
       "figures=[a.path for a in c.list_artifacts(sys.argv[1],'figures')])))",
     runId,
   );
@@ -94,8 +98,8 @@ test.runIf(hasMlflow)("an experiment is trained, recorded, judged again and used
   });
   const { metrics, figures } = logged as { metrics: Record<string, number>; figures: string[] };
   const test = (run["metrics"] as { test: { auc: { value: number; low: number } } }).test;
-  expect(metrics["test.auc"]).toBeCloseTo(test.auc.value, 6);
-  expect(metrics["test.auc.low"]).toBeCloseTo(test.auc.low, 6);
+  expect(metrics["test/auc"]).toBeCloseTo(test.auc.value, 6);
+  expect(metrics["test/auc.low"]).toBeCloseTo(test.auc.low, 6);
   expect(figures).toEqual(expect.arrayContaining(["figures/roc.png", "figures/interactive.html"]));
 
   // From the server alone, as another machine would: the local folder is out of the way.
@@ -143,7 +147,7 @@ test.runIf(hasMlflow)("Ctrl-C ends a run as KILLED with what it has, exit 130", 
   const runId = /^run (\S+)/.exec(ended.stdout)![1]!;
   const code =
     "import json,sys,mlflow; r=mlflow.get_run(sys.argv[1]); " +
-    "print(json.dumps(dict(status=r.info.status, loss='trainLoss' in r.data.metrics, test='test.auc' in r.data.metrics)))";
+    "print(json.dumps(dict(status=r.info.status, loss='epoch/trainLoss' in r.data.metrics, test='test/auc' in r.data.metrics)))";
   expect(await python(server.uri, code, runId)).toEqual({ status: "KILLED", loss: true, test: false });
   await rm(join("experiments", "runs", runId), { recursive: true });
 });

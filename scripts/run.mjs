@@ -38,7 +38,8 @@ function vitest(args) {
  * @param {string[]} args
  */
 function typescript(script, args) {
-  return ["--import", import.meta.resolve("tsx"), join(root, script), ...args];
+  // tfjs-node 4.22 calls util.isNullOrUndefined, which Node 22 warns of in every run.
+  return ["--disable-warning=DEP0051", "--import", import.meta.resolve("tsx"), join(root, script), ...args];
 }
 
 /**

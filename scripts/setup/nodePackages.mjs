@@ -13,7 +13,7 @@ export function nodePackages(root) {
   const installed = join(root, "node_modules", ".package-lock.json");
   return {
     name: "Node packages",
-    spaceMB: 1200,
+    spaceMB: 700,
     isDone: () => existsSync(installed) && matches(root, join(root, "package-lock.json"), installed),
     async run(tool) {
       rmSync(installed, { force: true }); // from here on, an interrupted run is seen as one

@@ -17,7 +17,7 @@ export function pythonPackages(root, python) {
   const requirements = join(root, "requirements.txt");
   return {
     name: "Python packages",
-    spaceMB: 2500,
+    spaceMB: 1900,
     isDone: () =>
       existsSync(stamp) &&
       existsSync(venvPython(root)) &&

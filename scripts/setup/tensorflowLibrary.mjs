@@ -16,7 +16,7 @@ export function tensorflowLibrary(root, device) {
   const folder = tensorflowFolder(root, device);
   return {
     name,
-    spaceMB: device === "gpu" ? 8000 : 1500,
+    spaceMB: device === "gpu" ? 8000 : 1000,
     isDone: () => existsSync(folder),
     async run(tool) {
       const partial = `${folder}.partial`;

@@ -10,7 +10,9 @@ const imports = new Map(files.map((name) => [join(lib, name), importsOf(join(lib
 
 /** What a module loads when it runs; types are gone by then. */
 function importsOf(file: string): string[] {
-  const statements = readFileSync(file, "utf8").matchAll(/^(?:import|export)\s(?!type\s)[^;]*?from\s+"(\.[^"]+)\.js"/gm);
+  const statements = readFileSync(file, "utf8").matchAll(
+    /^(?:import|export)\s(?!type\s)[^;]*?from\s+"(\.[^"]+)\.js"/gm,
+  );
   return [...statements].map(([, path = ""]) => join(dirname(file), `${path}.ts`));
 }
 

@@ -20,7 +20,7 @@ test("an override changes its setting, nothing else, and not the original", () =
   expect(changed.model).toEqual({ ...baseline.model, dropout: 0.4, filters: [8, 16] });
   expect(changed.seed).toBe(3);
   expect(changed.training).toEqual(baseline.training);
-  expect(baseline.model.dropout).toBe(0.5);
+  expect(baseline.model.dropout).toBe(0.3);
 });
 
 test("an unknown key throws and names the nearest", () => {

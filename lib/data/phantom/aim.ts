@@ -9,7 +9,7 @@ export type View = (typeof views)[number];
 const axialDegrees: Record<View, readonly number[]> = { frontal: [0], lateral: [90, -90], oblique: [45, -45] };
 
 /** Pictures lie upright mostly, else upside down or across, as they come out of an archive. */
-const quarterTurns = [0, 0, 0, 0, 0, 0, 2, 2, 1, 3] as const;
+const quarterTurns = [0, 0, 0, 0, 0, 0, 0, 0, 2, 2] as const;
 
 /** Places a camera so that a point of the limb is somewhere in the inner part of the image. */
 export function aimCamera(
@@ -32,7 +32,7 @@ export function aimCamera(
     pixelMm: fieldMm / longest,
     centreMm: [0, 0],
     axialRad: ((random.pick(axialDegrees[view]) + 9 * clampedNormal(random)) * Math.PI) / 180,
-    rollRad: (quarter * Math.PI) / 2 + 0.13 * clampedNormal(random),
+    rollRad: (quarter * Math.PI) / 2 + 0.1 * clampedNormal(random),
     mirrored,
   };
   const [x, y] = onFilm(target, camera);

@@ -112,7 +112,7 @@ export function createArm(random: Random, physique: Physique): Limb {
           softPart(random, axisPoint(bone, -12), direction, bone.lengthMm + 24 * scale, stations, 3, ray, physique),
         );
       }
-      start = axisPoint(bone, bone.lengthMm + 1.6 * scale);
+      start = axisPoint(bone, bone.lengthMm + 1.1 * scale);
       angle += random.between(-0.05, 0.05) - (ray === 1 ? 0.12 : 0);
       bend += random.between(0, 0.14);
     });

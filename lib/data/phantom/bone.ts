@@ -135,7 +135,7 @@ function crossLines(random: Random, shape: BoneShape, lengthMm: number, growing:
 }
 
 function nutrientCanal(random: Random, lengthMm: number): NutrientCanal | undefined {
-  if (random.uniform() > 0.6) return undefined;
+  if (random.uniform() > 0.4) return undefined;
   const fromMm = lengthMm * random.between(0.3, 0.6);
   return {
     fromMm,

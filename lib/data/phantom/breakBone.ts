@@ -144,8 +144,8 @@ function greenstick(random: Random, site: Site, severity: Severity): Broken {
     hingeMm * 0.6,
   );
   const outward = sideways(bone, azimuthRad);
-  const openingMm = Math.max(1, severity.gapMm * 1.1) * sizeFactor(radiusMm);
-  const mostRad = site.hold === "splinted" ? 8 / (bone.lengthMm - siteMm) : 0.35;
+  const openingMm = Math.max(1.2, severity.gapMm * 1.4) * sizeFactor(radiusMm);
+  const mostRad = site.hold === "splinted" ? 12 / (bone.lengthMm - siteMm) : 0.35;
   const beyond: Movement = {
     pivot: plus(axisPoint(bone, siteMm), scaled(outward, hingeMm)),
     axis: bone.axis,
@@ -228,4 +228,4 @@ function sideways(bone: Bone, azimuthRad: number): Vec3 {
   return plus(scaled(bone.across, Math.cos(azimuthRad)), scaled(bone.depth, Math.sin(azimuthRad)));
 }
 
-const sizeFactor = (radiusMm: number): number => Math.min(1.2, Math.max(0.45, radiusMm / 10));
+const sizeFactor = (radiusMm: number): number => Math.min(1.2, Math.max(0.6, radiusMm / 10));

@@ -11,7 +11,7 @@ type Curve = (column: number, row: number) => number;
  * (beside which the eye, and a blurred detector, see Mach bands). They cross bone and soft tissue alike.
  */
 export function addDistractors(exponents: Float32Array, random: Random, camera: Camera): void {
-  const folds = random.integer(4);
+  const folds = random.integer(2);
   for (let k = 0; k < folds; k++) addFold(exponents, random.fork(`fold ${k}`), camera);
   if (random.uniform() < 0.4) addEdge(exponents, random.fork("edge"), camera);
 }

@@ -28,14 +28,14 @@ export function drawExposure(random: Random): Exposure {
   const collimated = random.uniform() < 0.4;
   const edge = (): number => (collimated && random.uniform() < 0.7 ? random.between(0.01, 0.09) : 0);
   return {
-    quanta: Math.exp(random.between(Math.log(500), Math.log(6000))),
+    quanta: Math.exp(random.between(Math.log(800), Math.log(8000))),
     scatterShare: random.between(0.1, 0.4),
     blurPixels: random.between(0.5, 1.1),
     heel: random.between(0, 0.25),
     heelRad: random.between(0, 2 * Math.PI),
-    gamma: Math.exp(random.between(-0.35, 0.35)),
+    gamma: Math.exp(random.between(0.05, 0.5)),
     whitePercentile: random.between(0.985, 0.9995),
-    airGrey: random.between(4, 52),
+    airGrey: random.between(2, 40),
     border: [edge(), edge(), edge(), edge()],
     borderGrey: random.between(0, 25),
   };

@@ -42,13 +42,13 @@ export interface FracturePlan {
 
 /** Shares follow what a limb clinic sees only roughly; every type is common enough to be learned from 1,500 images. */
 const typeShares: Record<FractureType, number> = {
-  transverse: 0.2,
-  oblique: 0.2,
+  transverse: 0.22,
+  oblique: 0.22,
   spiral: 0.16,
   comminuted: 0.14,
   segmental: 0.08,
   greenstick: 0.11,
-  avulsion: 0.11,
+  avulsion: 0.07,
 };
 
 export function drawFractureType(random: Random): FractureType {
@@ -63,9 +63,9 @@ export function drawFractureType(random: Random): FractureType {
 /** Shafts break in the middle parts, at the flare towards an end, and, where a tendon pulls off a corner, at the very end. */
 export function planFracture(random: Random, bone: Bone, type: FractureType): FracturePlan {
   const farEnd = random.uniform() < 0.5;
-  let share = random.between(0.22, 0.78);
+  let share = random.between(0.25, 0.75);
   if (type === "avulsion") share = farEnd ? random.between(0.93, 0.97) : random.between(0.03, 0.07);
-  else if (random.uniform() < 0.25) share = farEnd ? random.between(0.8, 0.92) : random.between(0.1, 0.2);
+  else if (random.uniform() < 0.12) share = farEnd ? random.between(0.8, 0.92) : random.between(0.1, 0.2);
   return { type, bone, siteMm: share * bone.lengthMm };
 }
 

@@ -50,9 +50,9 @@ export function createLeg(random: Random, physique: Physique): Limb {
       [0, 1, 0],
       total * scale,
       [
-        [0, 88, 86],
-        [share(60), 82, 80],
-        [share(knee - 90), 62, 62],
+        [0, 70, 68],
+        [share(60), 66, 64],
+        [share(knee - 90), 54, 54],
         [share(knee), 55, 57],
         [share(knee + 100), 54, 56],
         [share(ankle - 120), 40, 40],

@@ -40,9 +40,9 @@ export function createPatient(random: Random, wishes: PatientWishes = {}): Patie
   const build = random.fork("physique");
   const physique: Physique = {
     scale: build.between(0.88, 1.1),
-    growing: build.uniform() < 0.25,
+    growing: build.uniform() < 0.12,
     boneDensity: build.between(0.75, 1.15),
-    girth: build.between(0.85, 1.2),
+    girth: build.between(0.78, 1.08),
   };
   const limbs = {
     arm: createArm(random.fork("arm"), physique),

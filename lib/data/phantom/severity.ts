@@ -13,9 +13,9 @@ export interface Severity {
  * `data/README.md` for how a linear model and the CNN fare on it.
  */
 const grades: readonly { share: number; gapMm: [number, number]; shift: [number, number]; tip: [number, number] }[] = [
-  { share: 0.3, gapMm: [0.4, 1], shift: [0, 0.06], tip: [0, 3] },
-  { share: 0.45, gapMm: [0.8, 2.2], shift: [0.05, 0.3], tip: [2, 9] },
-  { share: 0.25, gapMm: [1.2, 4], shift: [0.2, 0.8], tip: [5, 20] },
+  { share: 0.15, gapMm: [1, 1.8], shift: [0, 0.1], tip: [0, 3] },
+  { share: 0.4, gapMm: [2, 4], shift: [0.1, 0.3], tip: [3, 9] },
+  { share: 0.45, gapMm: [3, 6], shift: [0.2, 0.6], tip: [5, 15] },
 ];
 
 export function drawSeverity(random: Random): Severity {

@@ -1,0 +1,43 @@
+import { createServer, type AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { ensureMlflow } from "../scripts/mlflowServer.js";
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+test("ensureMlflow starts a server, finds it the second time, and only its starter ends it", async () => {
+  const uri = `http://127.0.0.1:${await freePort()}`;
+  const lines: string[] = [];
+  const server = await ensureMlflow({ uri, onProgress: (line) => lines.push(line) });
+  try {
+    expect(server.startedHere).toBe(true);
+    expect(lines).toEqual([`MLflow: starting at ${uri}`, expect.stringMatching(/^MLflow: ready after [\d.]+ s$/)]);
+    const found = await ensureMlflow({ uri });
+    expect(found.startedHere).toBe(false);
+    await found.stop();
+    expect(await (await fetch(`${uri}/health`)).text()).toBe("OK");
+  } finally {
+    await server.stop();
+  }
+  await expect(fetch(`${uri}/health`)).rejects.toThrow();
+});
+
+test("ensureMlflow leaves a port that something else has, and names another", async () => {
+  const other = createServer((socket) => socket.end("not MLflow\n"));
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const { port } = other.address() as AddressInfo;
+  await expect(ensureMlflow({ uri: `http://127.0.0.1:${port}` })).rejects.toThrow(
+    `Port ${port} is taken by something that is not MLflow. Choose another: npm run mlflow -- --port ${port + 1}`,
+  );
+  await new Promise((resolve) => other.close(resolve));
+});
+
+test("ensureMlflow starts nothing for another machine's address, nor for what is no address", async () => {
+  await expect(ensureMlflow({ uri: "http://mlflow.invalid:5000" })).rejects.toThrow("Received: no answer.");
+  await expect(ensureMlflow({ uri: "sqlite:///mlflow.db" })).rejects.toThrow("Received: sqlite:///mlflow.db");
+});

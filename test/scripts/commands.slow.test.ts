@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,48 +8,16 @@ import {
   python,
   type MlflowServer,
 } from "../../packages/mlflow-js-client/test/mlflowServer.js";
-import { projectEnvironment } from "../../scripts/setup/environment.mjs";
+import { runScript, type Ended } from "./runScript.js";
 
 const tiny = ["data.phantom.patients=40", "data.imageSize=32", "model.filters=[8,8]", "evaluation.resamples=100"];
 let folder: string;
 let server: MlflowServer;
 
-interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs a command of the project as npm does; `until` sends SIGINT once the output holds it. */
 function command(script: string, args: string[], options: { uri?: string; until?: RegExp } = {}): Promise<Ended> {
-  const env = {
-    ...process.env,
-    ...projectEnvironment(process.cwd(), process.env),
-    FRACTURE_CACHE_DIR: join(folder, "cache"),
-  };
-  const child = spawn(process.execPath, ["--import", "tsx", `scripts/${script}.ts`, ...args], {
-    env: { ...env, MLFLOW_TRACKING_URI: options.uri ?? server.uri },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let [stdout, stderr, isInterrupted] = ["", "", false];
-  const listen = (): void => {
-    if (isInterrupted || !options.until?.test(stdout + stderr)) return;
-    isInterrupted = true;
-    child.kill("SIGINT");
-  };
-  child.stdout.on("data", (chunk: Buffer) => {
-    stdout += chunk.toString();
-    listen();
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    stderr += chunk.toString();
-    listen();
-  });
-  return new Promise((resolve) =>
-    child.on("close", (code) => {
-      resolve({ code, stdout, stderr });
-    }),
-  );
+  const { uri = server.uri, until } = options;
+  const env = { FRACTURE_CACHE_DIR: join(folder, "cache"), MLFLOW_TRACKING_URI: uri };
+  return runScript(script, args, { env, ...(until && { until }) });
 }
 
 async function json(file: string): Promise<Record<string, unknown>> {

@@ -1,0 +1,84 @@
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  hasMlflow,
+  mlflowServer,
+  python,
+  type MlflowServer,
+} from "../../packages/mlflow-js-client/test/mlflowServer.js";
+import { runScript, type Ended } from "./runScript.js";
+
+let folder: string;
+let server: MlflowServer;
+
+interface Notebooks {
+  notebooks: { name: string; status: string; numbers: Record<string, { value: number; committed: number | null }> }[];
+}
+
+async function reproduce(...args: string[]): Promise<Ended & { json: Notebooks }> {
+  const file = join(folder, "result.json");
+  const env = { FRACTURE_CACHE_DIR: join(folder, "cache"), MLFLOW_TRACKING_URI: server.uri };
+  const ended = await runScript("reproduce", [...args, "--json", file], { env });
+  const text = await readFile(file, "utf8").catch(() => '{"notebooks":[]}');
+  return { ...ended, json: JSON.parse(text) as Notebooks };
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "reproduce-"));
+  server = await mlflowServer(folder);
+  if (hasMlflow) await server.start();
+});
+afterAll(async () => {
+  await server.kill();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test.runIf(hasMlflow)(
+  "every notebook runs from top to bottom at the quick profile and is recorded in MLflow",
+  async () => {
+    const { code, stdout, stderr, json } = await reproduce("--profile", "quick");
+    expect(json.notebooks.map(({ name, status }) => [name, status])).toEqual([
+      ["01-data-exploration", "ok"],
+      ["02-preprocessing", "ok"],
+      ["03-cnn-training", "ok"],
+      ["04-error-analysis", "ok"],
+    ]);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain("testAuc");
+    const [, , training, errors] = json.notebooks;
+    expect(errors!.numbers["testAuc"]!.value).toBeCloseTo(training!.numbers["testAuc"]!.value, 6);
+    for (const { name } of json.notebooks) {
+      const report = join("experiments", "reports", `${name}.html`);
+      const html = await readFile(report, "utf8");
+      expect(html).not.toMatch(/<(script|link|img)[^>]+(src|href)="https?:/); // works offline
+      expect((await stat(report)).size).toBeGreaterThan(1e6); // Plotly is inside
+    }
+    const runs = await python(
+      server.uri,
+      "import json,mlflow; r=mlflow.search_runs(experiment_names=['notebooks'],output_format='list'); " +
+        "print(json.dumps(sorted([x.info.run_name, x.info.status, x.data.tags['status']] for x in r)))",
+    );
+    expect(runs).toEqual(json.notebooks.map(({ name }) => [name, "FINISHED", "ok"]));
+  },
+);
+
+test.runIf(hasMlflow && process.env["FRACTURE_DATA_DIR"])(
+  "the notebooks run on real radiographs too (FRACTURE_DATA_DIR)",
+  async () => {
+    const { code, stderr, json } = await reproduce("--profile", "quick", "--data", "fracatlas", "--only", "02", "04");
+    expect(code, stderr).toBe(0);
+    expect(json.notebooks.map(({ status }) => status)).toEqual(["ok", "ok"]);
+  },
+);
+
+test("a notebook that is not there, or data without a folder, is one sentence and exit 2", async () => {
+  const none = await reproduce("--only", "99");
+  expect(none.code).toBe(2);
+  expect(none.stderr).toContain("Received: --only 99");
+  const env = { FRACTURE_DATA_DIR: "" };
+  const folderless = await runScript("reproduce", ["--data", "fracatlas"], { env });
+  expect(folderless).toMatchObject({ code: 2, stdout: "" });
+  expect(folderless.stderr.trim().split("\n")).toHaveLength(1);
+});

@@ -28,7 +28,12 @@ test("ensureMlflow starts a server, finds it the second time, and only its start
 });
 
 test("ensureMlflow leaves a port that something else has, and names another", async () => {
-  const other = createServer((socket) => socket.end("not MLflow\n"));
+  const other = createServer((socket) =>
+    socket
+      .on("error", () => undefined)
+      .resume()
+      .end("not MLflow\n"),
+  );
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
   const { port } = other.address() as AddressInfo;
   await expect(ensureMlflow({ uri: `http://127.0.0.1:${port}` })).rejects.toThrow(

@@ -28,6 +28,12 @@ const program = addDataOptions(new Command("npm run reproduce --"))
 
 await runCommand(program, async (signal) => {
   const { data = "phantom", dataDir, only, profile, commit = false, json } = program.opts<Options>();
+  if (commit && (data !== "phantom" || profile !== "full")) {
+    throw new UserError(
+      "reproduce: expected --commit with phantom data at the full profile, which the notebooks are committed with.",
+      2,
+    );
+  }
   const settings = readSettings();
   const folder = dataDir ? resolve(dataDir) : data === "phantom" ? "" : (settings.dataDir ?? "");
   if (data !== "phantom" && folder === "") {

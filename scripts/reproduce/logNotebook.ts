@@ -6,7 +6,7 @@ import type { NotebookRow } from "./table.js";
 /** Records a rerun notebook in MLflow: its parameters, key numbers, verdict and report. */
 export async function logNotebook(
   { name, status, seconds, numbers, error }: NotebookRow,
-  { parameters, report, settings }: { parameters: object; report: string; settings: Settings },
+  { parameters, report, settings }: { parameters: object; report: string | undefined; settings: Settings },
 ): Promise<void> {
   const command = reproduceCommand();
   const context = await readRunContext({ settings, command, sourceName: `notebooks/${name}.ipynb` });
@@ -25,7 +25,7 @@ export async function logNotebook(
     async (run) => {
       for (const [key, { value }] of Object.entries(numbers)) if (value !== null) run.mlflow.metrics({ [key]: value });
       run.mlflow.metrics({ seconds });
-      await run.mlflow.artifact(`report/${name}.html`, await readFile(report));
+      if (report) await run.mlflow.artifact(`report/${name}.html`, await readFile(report));
     },
   );
 }

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { copyFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Settings } from "../../lib/settings.js";
 import { createProgress } from "../progress.js";
@@ -11,7 +13,7 @@ export interface ReproduceOptions {
   /** Without ending. */
   name: string;
   parameters: { data: string; dataDir: string; profile: "quick" | "full" };
-  /** Keep the executed notebook (at its defaults only) and its numbers. */
+  /** Keep the executed notebook and its numbers; only for the defaults that it is committed with. */
   commit: boolean;
   settings: Settings;
   signal: AbortSignal;
@@ -23,14 +25,14 @@ export async function reproduceNotebook(options: ReproduceOptions): Promise<Note
   const { root, trackingUri } = settings;
   const notebook = join(root, "notebooks", `${name}.ipynb`);
   const reports = join(root, "experiments", "reports");
-  // What is committed is the notebook at its own defaults, with nothing of this call's in it.
-  const keepsNotebook = commit && parameters.data === "phantom" && parameters.profile === "full";
-  const output = keepsNotebook ? notebook : join(reports, `${name}.ipynb`);
+  const output = join(reports, `${name}.ipynb`);
+  await rm(output, { force: true }); // an earlier call's must not pass for this one's
   const progress = createProgress(name);
   const run = await runNotebook({
     notebook,
     output,
-    ...(keepsNotebook ? {} : { parameters }),
+    // What is committed is the notebook at its own defaults, with nothing of this call's in it.
+    ...(commit ? {} : { parameters }),
     timeoutSeconds: 3600,
     env: { MLFLOW_TRACKING_URI: trackingUri, FRACTURE_COMMAND: JSON.stringify(reproduceCommand()) },
     signal,
@@ -39,12 +41,16 @@ export async function reproduceNotebook(options: ReproduceOptions): Promise<Note
     },
   });
   progress.stop();
-  const report = join(reports, `${name}.html`);
-  await writeReport(output, report);
+  const report = existsSync(output) ? join(reports, `${name}.html`) : undefined;
+  if (report) await writeReport(output, report);
 
   const resultsDir = join(root, "experiments", "results");
   const setting = `${parameters.data}/${parameters.profile}`;
-  if (commit && run.status === "ok") await writeCommitted(resultsDir, name, setting, run.numbers);
+  if (commit && run.status === "ok") {
+    await writeCommitted(resultsDir, name, setting, run.numbers);
+    await copyFile(output, `${notebook}.tmp`);
+    await rename(`${notebook}.tmp`, notebook);
+  }
   const numbers = compareNumbers(run.numbers, (await readCommitted(resultsDir, name))[setting]);
   const hasDrift = Object.values(numbers).some(({ isDrift }) => isDrift);
   const status = run.status === "error" ? "error" : hasDrift ? "drift" : "ok";

@@ -23,7 +23,7 @@ export function reproduceTable(rows: readonly NotebookRow[]): string {
       key,
       format(value),
       format(committed),
-      verdict(status, committed, isDrift),
+      verdict(status, { value, committed, isDrift }),
     ]);
   });
   const table = [header, ...lines];
@@ -38,9 +38,9 @@ export function reproduceTable(rows: readonly NotebookRow[]): string {
     .join("\n");
 }
 
-function verdict(status: NotebookStatus, committed: number | null, isDrift: boolean): string {
+function verdict(status: NotebookStatus, { value, committed, isDrift }: ComparedNumber): string {
+  if (status === "error" && value === null) return "ERROR";
   if (isDrift) return "DRIFT";
-  if (status === "error") return "ERROR";
   return committed === null ? "NEW" : "OK";
 }
 

@@ -42,17 +42,19 @@ export async function beforeAfterImages(
   );
 }
 
-/** A file as a viewer shows it: upright, grey, its own contrast; smaller than `sidePixels`. */
+/** A file as a viewer shows it: upright, grey, its own contrast; its longer side `sidePixels`. */
 async function originalImage(
   { root }: Pick<Manifest, "root">,
   { path, format, widthPixels, heightPixels, boxes }: Radiograph,
   { sidePixels, maxPixels }: { sidePixels: number; maxPixels: number },
 ): Promise<GridImage> {
-  const grey = luminance(await decodeImage(await readFile(join(root, path)), maxPixels));
+  const decoded = await decodeImage(await readFile(join(root, path)), maxPixels);
+  const white = decoded.samples instanceof Uint16Array ? 65535 : 255;
+  const grey = luminance(decoded);
   const fitted = fitInside(grey, sidePixels);
   const small = resize(grey, fitted.width, fitted.height);
   return {
-    pixels: Uint8Array.from(small.values, (value) => Math.round(255 * Math.min(1, Math.max(0, value)))),
+    pixels: Uint8Array.from(small.values, (value) => Math.round(255 * Math.min(1, Math.max(0, value / white)))),
     widthPixels: small.width,
     heightPixels: small.height,
     caption: `${format}\n${widthPixels} x ${heightPixels}`,

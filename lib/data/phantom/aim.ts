@@ -7,6 +7,8 @@ export const views = ["frontal", "lateral", "oblique"] as const;
 export type View = (typeof views)[number];
 
 const axialDegrees: Record<View, readonly number[]> = { frontal: [0], lateral: [90, -90], oblique: [45, -45] };
+/** A hand quite on edge shows nothing but fingers behind each other: its "lateral" is taken fanned. */
+const handShare = 0.65;
 
 /** Pictures lie upright mostly, else upside down or across, as they come out of an archive. */
 const quarterTurns = [0, 0, 0, 0, 0, 0, 0, 0, 2, 2] as const;
@@ -21,17 +23,18 @@ export function aimCamera(
   mirrored: boolean,
   longestSidePixels?: number,
 ): Camera {
-  const longest = longestSidePixels ?? Math.round(Math.exp(random.between(Math.log(256), Math.log(640))));
+  const longest = longestSidePixels ?? Math.round(Math.exp(random.between(Math.log(256), Math.log(620))));
   const shortest = Math.round(longest * random.between(0.55, 1));
   const quarter = random.pick(quarterTurns);
   const across = quarter % 2 === 1;
   const fieldMm = random.between(...regionFacts[region].fieldMm);
+  const turnShare = region === "hand" ? handShare : 1;
   const camera: Camera = {
     widthPixels: across ? longest : shortest,
     heightPixels: across ? shortest : longest,
     pixelMm: fieldMm / longest,
     centreMm: [0, 0],
-    axialRad: ((random.pick(axialDegrees[view]) + 9 * clampedNormal(random)) * Math.PI) / 180,
+    axialRad: (turnShare * (random.pick(axialDegrees[view]) + 9 * clampedNormal(random)) * Math.PI) / 180,
     rollRad: (quarter * Math.PI) / 2 + 0.1 * clampedNormal(random),
     mirrored,
   };

@@ -228,4 +228,4 @@ function sideways(bone: Bone, azimuthRad: number): Vec3 {
   return plus(scaled(bone.across, Math.cos(azimuthRad)), scaled(bone.depth, Math.sin(azimuthRad)));
 }
 
-const sizeFactor = (radiusMm: number): number => Math.min(1.2, Math.max(0.6, radiusMm / 10));
+const sizeFactor = (radiusMm: number): number => Math.min(1.2, Math.max(0.7, radiusMm / 10));

@@ -69,28 +69,21 @@ export function openOnOneSide(surface: BreakSurface, azimuthRad: number, fromMm:
 
 export type Roughness = (x: number, z: number) => number;
 
-/** Teeth of a broken face: three waves of 3 to 12 mm length. @param amplitudeMm of the coarsest */
+/** Teeth of a broken face: two waves of 3 to 12 mm length. @param amplitudeMm of the coarser one */
 export function roughness(random: Random, amplitudeMm: number): Roughness {
-  const waves = [1, 0.6, 0.35].map((share, k) => {
+  const wave = (lengthMm: number): { x: number; z: number; phase: number } => {
     const direction = random.between(0, Math.PI);
-    const perMm = (2 * Math.PI * (k + 1)) / random.between(9, 13);
-    return {
-      x: Math.cos(direction) * perMm,
-      z: Math.sin(direction) * perMm,
-      phase: random.between(0, 2 * Math.PI),
-      amplitude: amplitudeMm * share,
-    };
-  });
-  const [a, b, c] = waves as [Wave, Wave, Wave];
+    return { x: Math.cos(direction) / lengthMm, z: Math.sin(direction) / lengthMm, phase: random.uniform() };
+  };
+  const coarse = wave(random.between(8, 12));
+  const fine = wave(random.between(3, 5));
   return (x, z) =>
-    a.amplitude * Math.sin(a.x * x + a.z * z + a.phase) +
-    b.amplitude * Math.sin(b.x * x + b.z * z + b.phase) +
-    c.amplitude * Math.sin(c.x * x + c.z * z + c.phase);
+    amplitudeMm *
+    (arches(coarse.x * x + coarse.z * z + coarse.phase) + 0.5 * arches(fine.x * x + fine.z * z + fine.phase));
 }
 
-interface Wave {
-  x: number;
-  z: number;
-  phase: number;
-  amplitude: number;
+/** A sine of period 1 drawn with parabolas: this is asked nine times a ray, and Math.sin takes five times as long. */
+function arches(turns: number): number {
+  const part = turns - Math.round(turns);
+  return 8 * part * (1 - 2 * Math.abs(part));
 }

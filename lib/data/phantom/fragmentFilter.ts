@@ -32,7 +32,7 @@ export function fragmentFilter(
   if (fragment.sides.length === 0) return { kindAt: () => "inside", pathMm: () => 0, touched: () => false };
   const { cos, sin } = view;
   const softMm = camera.pixelMm;
-  const kinds = classifySections(fragment, bone);
+  const kinds = classifySections(fragment, bone, Math.abs(depthSlope));
   let touched = false;
 
   /** Inside is positive; also tells whether the break stands open there. */
@@ -82,7 +82,7 @@ function depthAt(k: number, outerHalfMm: number, innerHalfMm: number): number {
 }
 
 /** Asks at 12 points round each section, with a margin for teeth of the break and for the shear of tipped pieces. */
-function classifySections(fragment: Fragment, bone: Bone): ("inside" | "outside" | "cut")[] {
+function classifySections(fragment: Fragment, bone: Bone, shear: number): ("inside" | "outside" | "cut")[] {
   const kinds: ("inside" | "outside" | "cut")[] = [];
   for (let i = 0; i < bone.halfWidthMm.length; i++) {
     if (i % stationsPerMm !== 0 && kinds.length > 0) {
@@ -101,7 +101,7 @@ function classifySections(fragment: Fragment, bone: Bone): ("inside" | "outside"
       least = Math.min(least, inside);
       most = Math.max(most, inside);
     }
-    const marginMm = 2 + 0.35 * bone.halfDepthMm[i]!;
+    const marginMm = 1 + (0.15 + shear) * bone.halfDepthMm[i]!;
     kinds.push(least > marginMm ? "inside" : most < -marginMm ? "outside" : "cut");
   }
   return kinds;

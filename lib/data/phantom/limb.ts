@@ -23,11 +23,11 @@ export interface Limb {
 
 /** The bones that break in a region, and how much of the limb an image of it shows (mm, longest side). */
 export const regionFacts: Record<Region, { limb: "arm" | "leg"; bones: RegExp; fieldMm: readonly [number, number] }> = {
-  humerus: { limb: "arm", bones: /^humerus$/, fieldMm: [75, 115] },
-  forearm: { limb: "arm", bones: /^(radius|ulna)$/, fieldMm: [52, 84] },
-  hand: { limb: "arm", bones: /^(metacarpal|proximal phalanx) [1-5]$/, fieldMm: [36, 58] },
-  femur: { limb: "leg", bones: /^femur$/, fieldMm: [90, 135] },
-  leg: { limb: "leg", bones: /^(tibia|fibula)$/, fieldMm: [75, 115] },
+  humerus: { limb: "arm", bones: /^humerus$/, fieldMm: [85, 140] },
+  forearm: { limb: "arm", bones: /^(radius|ulna)$/, fieldMm: [55, 92] },
+  hand: { limb: "arm", bones: /^(metacarpal|proximal phalanx) [2-5]$/, fieldMm: [32, 50] },
+  femur: { limb: "leg", bones: /^femur$/, fieldMm: [100, 160] },
+  leg: { limb: "leg", bones: /^(tibia|fibula)$/, fieldMm: [80, 130] },
 };
 
 export type LimbBuilder = (random: Random, physique: Physique) => Limb;

@@ -58,8 +58,10 @@ export function projectBone(
       ray.s = s;
       ray.outerHalfMm = outer;
       ray.innerHalfMm = halfPath(cavity, i, u);
-      const grain = textureAt(texture, bone.texturePlace[0] + u * 3.2, bone.texturePlace[1] + s * 2.6);
-      ray.marrow = bone.trabecularShare[i]! * (1 + 0.22 * grain);
+      if (ray.innerHalfMm > 0) {
+        const grain = textureAt(texture, bone.texturePlace[0] + u * 3.2, bone.texturePlace[1] + s * 2.6);
+        ray.marrow = bone.trabecularShare[i]! * (1 + 0.22 * grain);
+      }
       let pathMm: number;
       if (kind === "inside") pathMm = 2 * (outer - ray.innerHalfMm) + 2 * ray.innerHalfMm * ray.marrow;
       else {

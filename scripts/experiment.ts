@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { experimentNamed, experiments } from "../experiments/index.js";
-import { prepareData } from "../lib/data/prepareData.js";
+import { prepareData, type PreparedData } from "../lib/data/prepareData.js";
 import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
 import { applyOverrides } from "../lib/experiment/overrides.js";
 import { runExperiment, type ExperimentResult } from "../lib/experiment/runExperiment.js";
@@ -41,6 +41,7 @@ await runCommand(program, async (signal) => {
   };
   const data = await prepareData(config.data, { ...settings, onProgress: reading.onProgress, onWarning, signal });
   reading.stop();
+  console.error(describeData(data));
   const training = createTrainingProgress();
   const renderer = createFigureRenderer(settings, onWarning);
   try {
@@ -63,6 +64,16 @@ await runCommand(program, async (signal) => {
     await renderer.close();
   }
 });
+
+function describeData({ manifest, splits }: PreparedData): string {
+  const parts = Object.entries(splits).map(([name, { radiographs }]) => {
+    return `${radiographs.length} ${name} (${new Set(radiographs.map(({ group }) => group)).size} groups)`;
+  });
+  const reasons = manifest.rejected.map(({ label, reason }) => `${label} ${reason}`);
+  const counts = [...new Set(reasons)].map((reason) => `${reasons.filter((r) => r === reason).length} ${reason}`);
+  const leftOut = counts.length === 0 ? "no file left out" : `left out: ${counts.join(", ")}`;
+  return `${manifest.source}: ${parts.join(", ")}; ${leftOut}`;
+}
 
 function report(result: ExperimentResult): void {
   const { training, test, folder, stored } = result;

@@ -1,12 +1,14 @@
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { PreparedData } from "../data/prepareData.js";
+import type { Manifest } from "../data/types.js";
 import type { Figure } from "../figures/figure.js";
 import { learningCurves } from "../figures/learningCurves.js";
 import { logDatasets, logFigure, withTrackedRun, type RunContext, type TrackedRun } from "../tracking/index.js";
 import type { Settings } from "../settings.js";
 import type { EpochRecord, TrainingObserver } from "../training/trainNetwork.js";
 import type { ExperimentConfig } from "./config.js";
+import { toCsv } from "./csv.js";
 import { evaluationFigures } from "./evaluationFigures.js";
 import { contentKey } from "./evaluateRun.js";
 import { logEvaluation, logModel } from "./logResults.js";
@@ -62,6 +64,7 @@ export async function runExperiment(
       const { train, validation, test } = splits;
       const parts = { train: train.radiographs, validation: validation.radiographs, test: test.radiographs };
       await logDatasets(run, { manifest, splits: parts });
+      if (manifest.rejected.length > 0) await run.mlflow.artifact("data/left-out.csv", leftOutCsv(manifest));
       const observer = logEpochs(run, options.observer);
       const model = await trainAndEvaluate(config, data, { observer, ...(signal && { signal }) });
       run.mlflow.tags({ weightsSha256: model.weightsSha256 });
@@ -83,6 +86,12 @@ export async function runExperiment(
     stored: outcome.stored,
     folder: kept,
   };
+}
+
+/** Every file that was not used, with its reason: what is dropped can be a leak too. */
+function leftOutCsv({ rejected }: Manifest): string {
+  const rows = rejected.map(({ path, label, reason, detail }) => [path, label, reason, detail]);
+  return toCsv(["path", "label", "reason", "detail"], rows);
 }
 
 function logEpochs(run: TrackedRun, observer: TrainingObserver | undefined): TrainingObserver {

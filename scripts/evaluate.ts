@@ -9,7 +9,7 @@ import { predictionsCsv } from "../lib/experiment/predictionsCsv.js";
 import { readRunFolder } from "../lib/experiment/savedRun.js";
 import { readSettings } from "../lib/settings.js";
 import { runCommand } from "./command.js";
-import { addDataOptions, dataOverrides, writeJson, type DataOptions } from "./options.js";
+import { addDataOptions, dataOverrides, jsonOption, writeJson, type DataOptions } from "./options.js";
 import { printMetrics } from "./printMetrics.js";
 import { createDataProgress } from "./progress.js";
 import { runPlaces } from "./runPlaces.js";
@@ -32,7 +32,7 @@ const program = addDataOptions(new Command("npm run evaluate --"))
     ]),
   )
   .option("--predictions <file>", "where the CSV of predictions goes; into the run's folder when left out")
-  .option("--json <file>", "also write the numbers as JSON");
+  .addOption(jsonOption("the numbers"));
 
 await runCommand(program, async (signal) => {
   const [reference] = program.args as [string];

@@ -8,7 +8,7 @@ import { readSettings } from "../lib/settings.js";
 import { libtensorflowVersion } from "../lib/tensorflow/index.js";
 import { readRunContext } from "../lib/tracking/index.js";
 import { runCommand } from "./command.js";
-import { addDataOptions, dataOverrides, writeJson, type DataOptions } from "./options.js";
+import { addDataOptions, dataOverrides, jsonOption, writeJson, type DataOptions } from "./options.js";
 import { printMetrics } from "./printMetrics.js";
 import { createDataProgress } from "./progress.js";
 import { createTrainingProgress } from "./trainingProgress.js";
@@ -23,7 +23,7 @@ const program = addDataOptions(new Command("npm run experiment --"))
   .argument("<name>", `one of: ${experiments.map(({ name }) => name).join(", ")}`)
   .argument("[key=value...]", "settings to change, such as model.dropout=0.4 seed=3")
   .option("--split <shares>", "train, validation and test shares of an unsplit set, such as 0.7,0.15,0.15")
-  .option("--json <file>", "also write the result as JSON");
+  .addOption(jsonOption("the result"));
 
 await runCommand(program, async (signal) => {
   const [name, ...overrides] = program.args as [string, ...string[]];

@@ -1,6 +1,7 @@
-import { Option, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { rename, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { accessSync, constants } from "node:fs";
+import { dirname, resolve } from "node:path";
 
 export interface DataOptions {
   data?: string;
@@ -20,6 +21,22 @@ export function dataOverrides({ data, dataDir }: DataOptions): string[] {
     ...(data ? [`data.source=${data}`] : []),
     ...(dataDir ? [`data.dir=${JSON.stringify(resolve(dataDir))}`] : []),
   ];
+}
+
+/** --json FILE, the same in every command; whether it can be written is known before any work is done. */
+export function jsonOption(what: string): Option {
+  return new Option("--json <file>", `also write ${what} as JSON`).argParser((file) => {
+    try {
+      accessSync(dirname(resolve(file)), constants.W_OK);
+    } catch (error) {
+      const code =
+        (error as NodeJS.ErrnoException).code === "ENOENT" ? "which does not exist" : "which may not be written";
+      throw new InvalidArgumentError(
+        `Expected a file in a folder that can be written. Received: ${dirname(file)}, ${code}.`,
+      );
+    }
+    return file;
+  });
 }
 
 /** Writes a command's --json file, whole or not at all; numbers that are not finite become null. */

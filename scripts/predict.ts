@@ -4,14 +4,14 @@ import { predictFiles, type FilePrediction } from "../lib/experiment/predictFile
 import { readRunFolder } from "../lib/experiment/savedRun.js";
 import { readSettings } from "../lib/settings.js";
 import { runCommand } from "./command.js";
-import { writeJson } from "./options.js";
+import { jsonOption, writeJson } from "./options.js";
 import { runPlaces } from "./runPlaces.js";
 
 const program = new Command("npm run predict --")
   .description("Judges single images with a trained run. Not a medical device.")
   .argument("<run>", "MLflow run id, or a folder with model.json, weights.bin and experiment.json")
   .argument("<file...>", "image files")
-  .option("--json <file>", "also write the answers as JSON");
+  .addOption(jsonOption("the answers"));
 
 await runCommand(program, async () => {
   const [reference, ...files] = program.args as [string, ...string[]];

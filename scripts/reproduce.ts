@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { readSettings } from "../lib/settings.js";
 import { UserError } from "../lib/userError.js";
 import { runCommand } from "./command.js";
-import { addDataOptions, writeJson, type DataOptions } from "./options.js";
+import { addDataOptions, jsonOption, writeJson, type DataOptions } from "./options.js";
 import { findNotebooks } from "./reproduce/findNotebooks.js";
 import { startTracking } from "./reproduce/startTracking.js";
 import { reproduceNotebook } from "./reproduce/reproduceNotebook.js";
@@ -24,7 +24,7 @@ const program = addDataOptions(new Command("npm run reproduce --"))
     new Option("--profile <size>", "quick only shows that all cells run").choices(["quick", "full"]).default("full"),
   )
   .option("--commit", "keep the executed notebooks and their key numbers as the ones to compare with")
-  .option("--json <file>", "also write the table as JSON");
+  .addOption(jsonOption("the table"));
 
 await runCommand(program, async (signal) => {
   const { data = "phantom", dataDir, only, profile, commit = false, json } = program.opts<Options>();

@@ -7,8 +7,8 @@ import { downloadFracatlas } from "../lib/data/sources/fracatlasDownload.js";
 import { downloadKaggle } from "../lib/data/sources/kaggleDownload.js";
 import { readKaggleToken, readSettings } from "../lib/settings.js";
 import { runCommand } from "./command.js";
-import { writeJson } from "./options.js";
-import { createProgress, type Progress } from "./progress.js";
+import { jsonOption, writeJson } from "./options.js";
+import { createProgress, createStages } from "./progress.js";
 
 const program = new Command("npm run data --").description("Fetches sets of radiographs and says what is in them.");
 program.exitOverride();
@@ -19,7 +19,7 @@ program
   .description("Fetches a public set; called again it goes on where it stopped.")
   .argument("<set>", "fracatlas (CC BY 4.0) or kaggle (needs a token)")
   .requiredOption("--to <dir>", "folder to put the set's own folder into, e.g. data/raw")
-  .option("--json <file>", "also write where it lies as JSON")
+  .addOption(jsonOption("where it lies"))
   .action((set: string, options: { to: string; json?: string }, command: Command) => {
     if (set !== "fracatlas" && set !== "kaggle") command.error(`error: expected fracatlas or kaggle. Received: ${set}`);
     chosen = async (signal) => {
@@ -43,7 +43,7 @@ program
     new Option("--data <source>", "which radiographs").choices(["phantom", "fracatlas", "folder"]).default("folder"),
   )
   .option("--data-dir <dir>", "where they lie; FRACTURE_DATA_DIR when left out")
-  .option("--json <file>", "also write the numbers and every refused file as JSON")
+  .addOption(jsonOption("the numbers and every refused file"))
   .action((options: { data: string; dataDir?: string; json?: string }) => {
     chosen = async () => {
       const settings = readSettings();
@@ -62,20 +62,6 @@ program
   });
 
 await runCommand(program, (signal) => chosen(signal));
-
-function createStages(): { onProgress: (stage: string, done: number, total: number) => void; stop: () => void } {
-  let current: { stage: string; progress: Progress } | undefined;
-  return {
-    onProgress: (stage, done, total) => {
-      if (current?.stage !== stage) {
-        current?.progress.stop();
-        current = { stage, progress: createProgress(stage) };
-      }
-      current.progress.update(done, total);
-    },
-    stop: () => current?.progress.stop(),
-  };
-}
 
 function printCheck(check: DataCheck): void {
   const { files, readable, groups, distinctContents, digest } = check;

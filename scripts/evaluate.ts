@@ -11,7 +11,7 @@ import { readSettings } from "../lib/settings.js";
 import { runCommand } from "./command.js";
 import { addDataOptions, dataOverrides, jsonOption, writeJson, type DataOptions } from "./options.js";
 import { printMetrics } from "./printMetrics.js";
-import { createDataProgress } from "./progress.js";
+import { createStages } from "./progress.js";
 import { runPlaces } from "./runPlaces.js";
 
 interface Options extends DataOptions {
@@ -41,7 +41,7 @@ await runCommand(program, async (signal) => {
   const folder = await findRun(reference, runPlaces(settings));
   const run = await readRunFolder(folder);
   const { data } = applyOverrides(run.saved.config, dataOverrides(dataOptions));
-  const progress = createDataProgress();
+  const progress = createStages();
   const judged = await evaluateRun(run, data, split, { ...settings, onProgress: progress.onProgress, signal });
   progress.stop();
   const { evaluation, seenInTraining } = judged;

@@ -10,7 +10,7 @@ import { readRunContext } from "../lib/tracking/index.js";
 import { runCommand } from "./command.js";
 import { addDataOptions, dataOverrides, jsonOption, writeJson, type DataOptions } from "./options.js";
 import { printMetrics } from "./printMetrics.js";
-import { createDataProgress } from "./progress.js";
+import { createStages } from "./progress.js";
 import { createTrainingProgress } from "./trainingProgress.js";
 
 interface Options extends DataOptions {
@@ -35,7 +35,7 @@ await runCommand(program, async (signal) => {
   const versions = { libtensorflow: libtensorflowVersion() ?? "none" };
   const context = await readRunContext({ settings, command, sourceName: "scripts/experiment.ts", versions });
 
-  const reading = createDataProgress();
+  const reading = createStages();
   const onWarning = (message: string): void => {
     console.warn(`Warning: ${message}`);
   };

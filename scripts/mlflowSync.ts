@@ -4,13 +4,13 @@ import type { ReplayedRun } from "mlflow-js-client";
 import { readSettings } from "../lib/settings.js";
 import { UserError } from "../lib/userError.js";
 import { runCommand } from "./command.js";
-import { writeJson } from "./options.js";
+import { jsonOption, writeJson } from "./options.js";
 
 const program = new Command("npm run mlflow:sync --")
   .description("Sends runs that were recorded while MLflow was away. What is there already is not sent again.")
   .option("--spool-dir <dir>", "where the runs wait; default: experiments/spool")
   .option("--from-any-server", "also send runs that were recorded for another server's address")
-  .option("--json <file>", "also write what became of each run as JSON");
+  .addOption(jsonOption("what became of each run"));
 
 await runCommand(program, async () => {
   const { trackingUri, spoolDir } = readSettings();

@@ -7,9 +7,9 @@ export interface Progress {
   stop(): void;
 }
 
-/** Progress of reading and standardising a set, one bar after the other. */
-export function createDataProgress(): {
-  onProgress: (stage: "reading" | "standardising", done: number, total: number) => void;
+/** Progress of work in stages, such as reading and then standardising a set: one bar after the other. */
+export function createStages(): {
+  onProgress: (stage: string, done: number, total: number) => void;
   stop: () => void;
 } {
   let current: { stage: string; progress: Progress } | undefined;

@@ -6,7 +6,7 @@ import { trainingConfigSchema } from "../training/config.js";
 import { UserError } from "../userError.js";
 import { configKeys, nearestKey } from "./configKeys.js";
 
-export const evaluationConfigSchema = z.strictObject({
+const evaluationConfigSchema = z.strictObject({
   /** How the threshold is chosen, on validation images only. */
   thresholdRule: z.enum(["youden", "f1", "sensitivity"]).default("youden"),
   /** The bound that the "sensitivity" rule keeps. */

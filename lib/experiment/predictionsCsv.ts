@@ -1,4 +1,4 @@
-import { toCsv } from "./csv.js";
+import { toCsv } from "../csv.js";
 import type { Evaluation } from "./evaluate.js";
 
 /** One row an image, for a spreadsheet or a comparison of two models. */

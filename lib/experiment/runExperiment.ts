@@ -1,5 +1,6 @@
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
+import { toCsv } from "../csv.js";
 import type { PreparedData } from "../data/prepareData.js";
 import type { Manifest } from "../data/types.js";
 import type { Figure } from "../figures/figure.js";
@@ -8,7 +9,6 @@ import { logDatasets, logFigure, withTrackedRun, type RunContext, type TrackedRu
 import type { Settings } from "../settings.js";
 import type { EpochRecord, TrainingObserver } from "../training/trainNetwork.js";
 import type { ExperimentConfig } from "./config.js";
-import { toCsv } from "./csv.js";
 import { evaluationFigures } from "./evaluationFigures.js";
 import { contentKey } from "./evaluateRun.js";
 import { logEvaluation, logModel } from "./logResults.js";

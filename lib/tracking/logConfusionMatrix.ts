@@ -1,3 +1,4 @@
+import { toCsv } from "../csv.js";
 import type { TrackedRun } from "./trackedRun.js";
 
 export interface ClassCounts {
@@ -21,19 +22,13 @@ export async function logConfusionMatrix(run: TrackedRun, split: string, matrix:
     throw new RangeError(`Expected ${classes.length} rows of ${classes.length} counts. Received rows of: ${shape}`);
   }
   const rows = counts.map((row, i) => [classes[i]!, ...row.map(String)]);
-  const header = ["actual \\ predicted", ...classes];
-  const csv = [header, ...rows].map((cells) => cells.map(csvCell).join(",")).join("\n");
   for (const [i, actual] of classes.entries()) {
     for (const [j, predicted] of classes.entries()) {
       const name = `${split}/confusion ${metricName(actual)} called ${metricName(predicted)}`;
       run.mlflow.metrics({ [name]: counts[i]![j]! });
     }
   }
-  await run.mlflow.artifact(`confusion/${split}.csv`, `${csv}\n`);
-}
-
-function csvCell(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  await run.mlflow.artifact(`confusion/${split}.csv`, toCsv(["actual \\ predicted", ...classes], rows));
 }
 
 /** MLflow allows letters, digits, spaces and _ - . : / in a metric's name; a slash would read as a heading. */

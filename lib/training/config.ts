@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const scheduleConfigSchema = z.strictObject({
+const scheduleConfigSchema = z.strictObject({
   /** "cosine" falls smoothly to zero at the last epoch; "constant" does not fall. */
   kind: z.enum(["cosine", "constant"]).default("cosine"),
   /** Epochs of linear rise at the start: Adam's first steps rest on few gradients. */

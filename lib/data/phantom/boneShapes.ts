@@ -169,17 +169,4 @@ export const boneShapes = {
       [1, 3.4, 2, 0.7, 0.15],
     ],
   },
-  /** A short bone of the wrist, ankle or kneecap; placed with its own length and girth. */
-  pebble: {
-    lengthMm: 16,
-    caps: [
-      { mm: 8, power: 2.4 },
-      { mm: 8, power: 2.4 },
-    ],
-    stations: [
-      [0, 8, 8, 0.8, 0.24],
-      [0.5, 8, 8, 0.8, 0.22],
-      [1, 8, 8, 0.8, 0.24],
-    ],
-  },
 } satisfies Record<string, BoneShape>;

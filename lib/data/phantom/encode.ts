@@ -38,7 +38,8 @@ export async function encodeImage(
   }
   const upright = image.jpeg({ quality });
   const stored = isTurned ? upright.rotate(storedTurn[orientation]).withMetadata({ orientation }) : upright;
-  return { bytes: await stored.toBuffer(), format: "jpeg", extension: "jpg", channels: isRgb ? 3 : 1 };
+  const channels = isRgb || isTurned ? 3 : 1; // sharp writes an orientation only together with an sRGB profile
+  return { bytes: await stored.toBuffer(), format: "jpeg", extension: "jpg", channels };
 }
 
 /** One grey channel, one byte a pixel, every bit kept. */

@@ -1,8 +1,6 @@
 import type { Random } from "../../random.js";
 import type { Bone } from "./bone.js";
 import type { BreakSurface } from "./breakSurface.js";
-import { type Hold, breakBone } from "./breakBone.js";
-import { type Severity, drawSeverity } from "./severity.js";
 import type { Movement } from "./movement.js";
 
 export const fractureTypes = [
@@ -28,9 +26,10 @@ export interface Fracture {
   /** Middle of the fracture along the bone, in mm from its start. */
   siteMm: number;
   fragments: readonly Fragment[];
+  /** How the far piece moved against the near one; of an avulsion, the chip. */
+  main: Movement;
   /** How everything beyond the bone moved: nothing when a whole bone beside it holds the limb in place. */
   beyond?: Movement;
-  severity: Severity;
 }
 
 /** What a fracture would be, whether or not the patient has it: intact patients get one too, to aim the camera at. */
@@ -67,10 +66,4 @@ export function planFracture(random: Random, bone: Bone, type: FractureType): Fr
   if (type === "avulsion") share = farEnd ? random.between(0.93, 0.97) : random.between(0.03, 0.07);
   else if (random.uniform() < 0.12) share = farEnd ? random.between(0.8, 0.92) : random.between(0.1, 0.2);
   return { type, bone, siteMm: share * bone.lengthMm };
-}
-
-/** Breaks the bone as planned. */
-export function createFracture(random: Random, plan: FracturePlan, hold: Hold): Fracture {
-  const severity = drawSeverity(random);
-  return { ...plan, severity, ...breakBone(random, plan, severity, hold) };
 }

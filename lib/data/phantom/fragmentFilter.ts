@@ -1,8 +1,18 @@
 import type { Bone } from "./bone.js";
 import type { Camera } from "./camera.js";
 import type { Fragment } from "./fracture.js";
-import type { RayThroughBone } from "./projectBone.js";
 import { type TubeView, stationsPerMm } from "./tube.js";
+
+/** Where a ray meets a bone, as half-lengths of the paths through its outer surface and its marrow cavity. */
+export interface RayThroughBone {
+  /** Beside the middle of the section, and along the axis. */
+  u: number;
+  s: number;
+  outerHalfMm: number;
+  innerHalfMm: number;
+  /** Trabecular share of compact bone in the cavity. */
+  marrow: number;
+}
 
 /** Which part of a ray's path through a bone lies in one fragment. */
 export interface FragmentFilter {

@@ -25,7 +25,7 @@ export interface Limb {
 export const regionFacts: Record<Region, { limb: "arm" | "leg"; bones: RegExp; fieldMm: readonly [number, number] }> = {
   humerus: { limb: "arm", bones: /^humerus$/, fieldMm: [85, 140] },
   forearm: { limb: "arm", bones: /^(radius|ulna)$/, fieldMm: [55, 92] },
-  hand: { limb: "arm", bones: /^(metacarpal|proximal phalanx) [2-5]$/, fieldMm: [32, 50] },
+  hand: { limb: "arm", bones: /^(metacarpal|proximal phalanx) [2-5]$/, fieldMm: [36, 56] },
   femur: { limb: "leg", bones: /^femur$/, fieldMm: [100, 160] },
   leg: { limb: "leg", bones: /^(tibia|fibula)$/, fieldMm: [80, 130] },
 };

@@ -1,5 +1,5 @@
 import { type Camera, beamAxes, onFilm } from "./camera.js";
-import { type Affine, type Vec3, dot } from "./geometry.js";
+import { type Affine, type Vec3, dot, plus, scaled } from "./geometry.js";
 
 /** A small rigid movement of a fragment, and of what hangs on it. */
 export interface Movement {
@@ -39,6 +39,16 @@ export function movementOnFilm(movement: Movement, camera: Camera): MovementOnFi
     undo: { xx: cos, xy: sin, x0: px - cos * cx - sin * cy, yx: -sin, yy: cos, y0: py + sin * cx - cos * cy },
     depthSlope: Math.tan(Math.asin(clampSine(sinTip * dot(movement.towards, beam.depth)))),
   };
+}
+
+/** How far a point moves, in space. */
+export function displacementAt({ pivot, axis, towards, tipRad, shift }: Movement, point: Vec3): Vec3 {
+  const arm = plus(point, scaled(pivot, -1));
+  const along = dot(arm, axis);
+  const beside = dot(arm, towards);
+  const cos = Math.cos(tipRad) - 1;
+  const sin = Math.sin(tipRad);
+  return plus(shift, plus(scaled(axis, along * cos - beside * sin), scaled(towards, along * sin + beside * cos)));
 }
 
 const clampSine = (value: number): number => Math.min(1, Math.max(-1, value));

@@ -1,15 +1,11 @@
 import type { Random } from "../../random.js";
-import { type View, aimCamera, isInView, views } from "./aim.js";
 import { createArm } from "./arm.js";
 import type { Bone, Physique } from "./bone.js";
-import type { Camera } from "./camera.js";
-import type { Fracture, FracturePlan, FractureType } from "./fracture.js";
-import { createFracture, drawFractureType, planFracture } from "./fracture.js";
+import { createFracture } from "./createFracture.js";
+import { type Fracture, type FracturePlan, type FractureType, drawFractureType, planFracture } from "./fracture.js";
 import { type Hardware, createHardware } from "./hardware.js";
 import { createLeg } from "./leg.js";
 import { type Limb, type Region, regionFacts, regions } from "./limb.js";
-import type { Scene } from "./scene.js";
-import { axisPoint } from "./tube.js";
 
 /**
  * One simulated person. Whether a bone is broken is the only thing that differs between the broken and the intact: an intact
@@ -32,10 +28,12 @@ export interface PatientWishes {
   fracture?: FractureType | "none";
 }
 
+/** With three images in four showing the place, some 46 % of all images are fractured. */
 const fracturedShare = 0.66;
 const bothBonesShare = 0.3;
 const hardwareShare = 0.09;
 
+/** One patient. Each part has a stream of its own, so that a wish changes nothing else. */
 export function createPatient(random: Random, wishes: PatientWishes = {}): Patient {
   const build = random.fork("physique");
   const physique: Physique = {
@@ -76,51 +74,8 @@ export function createPatient(random: Random, wishes: PatientWishes = {}): Patie
   };
 }
 
-/** What one radiograph of a patient shows, and from where. */
-export interface Shot {
-  region: Region;
-  view: View;
-  scene: Scene;
-  camera: Camera;
-}
-
-/** @param ofPain whether to aim at the place that hurts, or elsewhere: another region, the other side, another part of the bone */
-export function planShot(
-  random: Random,
-  patient: Patient,
-  ofPain: boolean,
-  wishes: { view?: View; longestSidePixels?: number } = {},
-): Shot {
-  const view = wishes.view ?? random.pick(views);
-  const size = wishes.longestSidePixels;
-  if (ofPain) {
-    const { region, mirrored, fractures, hardware } = patient;
-    const limb = patient.limbs[regionFacts[region].limb];
-    const plan = random.pick(patient.plans);
-    const target = axisPoint(plan.bone, plan.siteMm);
-    const camera = aimCamera(random, limb, region, target, view, mirrored, size);
-    return { region, view, scene: { limb, fractures, hardware }, camera };
-  }
-  const region = random.pick(regions);
-  const side = regionFacts[region].limb;
-  const limb = patient.limbs[side];
-  const mirrored = random.uniform() < 0.5;
-  const sameLimb = side === regionFacts[patient.region].limb && mirrored === patient.mirrored;
-  const scene: Scene = sameLimb
-    ? { limb, fractures: patient.fractures, hardware: patient.hardware }
-    : { limb, fractures: [], hardware: undefined };
-  for (;;) {
-    const bone = random.pick(breakableBones(limb, region));
-    const target = axisPoint(bone, planFracture(random, bone, drawFractureType(random)).siteMm);
-    const camera = aimCamera(random, limb, region, target, view, mirrored, size);
-    const painInView =
-      sameLimb && patient.plans.some((plan) => isInView(axisPoint(plan.bone, plan.siteMm), camera, 30));
-    // A bone too short to be shown without the place that hurts is shown with it; the label follows the mask.
-    if (!painInView || random.uniform() < 0.1) return { region, view, scene, camera };
-  }
-}
-
-function breakableBones(limb: Limb, region: Region): Bone[] {
+/** The bones of a limb that may break in a region. */
+export function breakableBones(limb: Limb, region: Region): Bone[] {
   return limb.bones.filter((bone) => regionFacts[region].bones.test(bone.name));
 }
 

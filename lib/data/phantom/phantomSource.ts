@@ -33,10 +33,9 @@ export function createPhantomSource(config: DataConfig["phantom"], cacheDir: str
   return {
     name: "phantom",
     manifest: async (onProgress) => {
-      const stored = await readStored(root);
-      if (stored) return asManifest(root, stored);
       try {
-        return asManifest(root, await build(root, patients, seed, onProgress));
+        const stored = (await readStored(root)) ?? (await build(root, patients, seed, onProgress));
+        return asManifest(root, stored);
       } catch (error) {
         throw explainWriteError(join(root, "manifest.json"), error);
       }

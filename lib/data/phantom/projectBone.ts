@@ -2,30 +2,19 @@ import { boneExcessPerMm } from "./attenuation.js";
 import type { Bone, CrossLine } from "./bone.js";
 import { type Camera, pixelToFilm } from "./camera.js";
 import type { Fragment } from "./fracture.js";
-import { fragmentFilter } from "./fragmentFilter.js";
+import { type RayThroughBone, fragmentFilter } from "./fragmentFilter.js";
 import { compose } from "./geometry.js";
 import { type Movement, movementOnFilm } from "./movement.js";
 import { scanRectangle } from "./scanRectangle.js";
 import { textureAt, trabecularTexture } from "./texture.js";
 import { type TubeView, stationsPerMm, viewTube } from "./tube.js";
 
-/** Where a ray meets a bone, as half-lengths of the paths through its outer surface and its marrow cavity. */
-export interface RayThroughBone {
-  /** Beside the middle of the section, and along the axis. */
-  u: number;
-  s: number;
-  outerHalfMm: number;
-  innerHalfMm: number;
-  /** Trabecular share of compact bone in the cavity. */
-  marrow: number;
-}
-
 /**
  * Adds what a bone takes out of the beam beyond the soft tissue it replaces (Beer-Lambert exponents).
  * @param exponents of every pixel, added to
  * @param fragments one without sides for an intact bone
  * @param carriedBy how the whole bone moved with a fracture nearer to the trunk
- * @param mask where given, `maskBit` is set wherever a ray passes through the surface of a fracture
+ * @param mask where given, its bit is set wherever a ray passes through the surface of a fracture
  */
 export function projectBone(
   exponents: Float32Array,
@@ -39,7 +28,7 @@ export function projectBone(
   const cavity = viewTube({ ...bone, halfWidthMm: bone.innerHalfWidthMm, halfDepthMm: bone.innerHalfDepthMm }, camera);
   const texture = trabecularTexture();
   const last = view.halfWidthMm.length - 1;
-  const lineShare = lucencyAlong(bone);
+  const lineShare = crossLineStations(bone);
   for (const fragment of fragments) {
     const motion = fragment.movement ?? carriedBy;
     const onFilm = motion && movementOnFilm(motion, camera);
@@ -82,7 +71,7 @@ function halfPath(view: TubeView, i: number, u: number): number {
 }
 
 /** 1 wherever a cross line may lie, so that the rest of the bone need not ask. */
-function lucencyAlong(bone: Bone): Uint8Array {
+function crossLineStations(bone: Bone): Uint8Array {
   const near = new Uint8Array(bone.halfWidthMm.length);
   for (const { atMm, waveMm, halfThicknessMm } of bone.crossLines) {
     const reachMm = waveMm + 3 * halfThicknessMm;

@@ -55,9 +55,10 @@ export function takePicture(
     projectBone(exponents, camera, bone, fracture?.fragments ?? [{ sides: [] }], carrier(bone, fractures), mask);
   }
   const hardwareInView = scene.hardware !== undefined && projectHardware(exponents, camera, scene.hardware);
-  if (withMarker) addMarker(exponents, random.fork("marker"), camera);
   hideBorder(maskBits, camera, exposure);
-  return { pixels: expose(exponents, camera, exposure, random.fork("noise")), maskBits, hardwareInView };
+  const pixels = expose(exponents, camera, exposure, random.fork("noise"));
+  if (withMarker) addMarker(pixels, exponents, random.fork("marker"), camera);
+  return { pixels, maskBits, hardwareInView };
 }
 
 /** Whether any point of the bone's axis lies in the image or 60 mm round it: more than a bone's radius and displacement. */

@@ -3,9 +3,13 @@ import type { Box } from "../types.js";
 import { type View, views } from "./aim.js";
 import { drawExposure } from "./expose.js";
 import type { FractureType } from "./fracture.js";
+import { dot } from "./geometry.js";
 import type { Region } from "./limb.js";
-import { type Patient, createPatient, planShot } from "./patient.js";
+import { displacementAt } from "./movement.js";
+import { type Patient, createPatient } from "./patient.js";
 import { takePicture } from "./scene.js";
+import { planShot } from "./shot.js";
+import { axisPoint } from "./tube.js";
 
 /** A fracture that is in view. */
 export interface FractureInView {
@@ -15,7 +19,10 @@ export interface FractureInView {
   box: Box;
   /** [height, width]: 1 where the ray of a pixel passes through a surface along which the bone broke */
   mask: Uint8Array;
-  /** Between the axes of the two main pieces, and how far these came apart sideways and lengthwise, in space, not in view. */
+  /**
+   * Between the axes of the two main pieces, and how far the far one (of an avulsion: the chip) moved at the site, sideways
+   * and lengthwise (below 0: into the near one); in space, so that a view may show less.
+   */
   angleDegrees: number;
   displacementMm: number;
   gapMm: number;
@@ -63,21 +70,21 @@ export function radiographOf(
   const { pixels, maskBits, hardwareInView } = takePicture(random.fork("picture"), scene, camera, exposure, withMarker);
   const { widthPixels, heightPixels } = camera;
   const fractures: FractureInView[] = [];
-  scene.fractures.forEach(({ type, bone, severity, siteMm }, k) => {
+  scene.fractures.forEach(({ type, bone, main, siteMm }, k) => {
     const mask = new Uint8Array(maskBits.length);
     for (let i = 0; i < mask.length; i++) mask[i] = (maskBits[i]! >> k) & 1;
     const box = boxRound(mask, widthPixels, heightPixels);
     if (!box) return;
-    const i = Math.round(siteMm * 4);
-    const thicknessMm = bone.halfWidthMm[i]! + bone.halfDepthMm[i]!;
+    const moved = displacementAt(main, axisPoint(bone, siteMm));
+    const gapMm = dot(moved, bone.axis);
     fractures.push({
       type,
       bone: bone.name,
       box,
       mask,
-      angleDegrees: severity.tipDegrees,
-      displacementMm: severity.shiftShare * thicknessMm,
-      gapMm: severity.gapMm,
+      angleDegrees: (Math.abs(main.tipRad) * 180) / Math.PI,
+      displacementMm: Math.sqrt(Math.max(0, dot(moved, moved) - gapMm * gapMm)),
+      gapMm,
     });
   });
   return {

@@ -4,17 +4,21 @@ import type { Vec3 } from "./geometry.js";
 import type { SoftPart } from "./limb.js";
 import { createTube } from "./tube.js";
 
-/** A limb or finger without its bones. Stations: [share of length, half width, half depth] in mm of a middle-sized adult. */
-export function softPart(
-  random: Random,
-  start: Vec3,
-  direction: Vec3,
-  lengthMm: number,
-  stations: readonly (readonly [number, number, number])[],
-  level: number,
-  ray: number,
-  physique: Physique,
-): SoftPart {
+/** A limb, palm or finger without its bones. */
+export interface SoftShape {
+  start: Vec3;
+  direction: Vec3;
+  lengthMm: number;
+  /** [share of length, half width, half depth] in mm of a middle-sized adult */
+  stations: readonly (readonly [at: number, halfWidthMm: number, halfDepthMm: number])[];
+  /** See SoftPart. */
+  level: number;
+  ray: number;
+}
+
+/** One patient's soft part of a shape. The trunk end of a limb is open, since it goes on; all else is rounded. */
+export function softPart(random: Random, shape: SoftShape, physique: Physique): SoftPart {
+  const { start, direction, lengthMm, stations, level, ray } = shape;
   const girth = physique.scale * physique.girth;
   const tube = createTube(
     start,

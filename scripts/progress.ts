@@ -26,6 +26,14 @@ export function createStages(): {
 }
 
 const plainLineEverySeconds = 15;
+const openBars = new Set<Progress>();
+let isOver = false;
+
+/** Ends every bar, for the command's end: an open one keeps the process alive, with the cursor hidden. */
+export function endProgress(): void {
+  isOver = true;
+  for (const bar of openBars) bar.stop();
+}
 
 /** Progress goes to stderr, so that a command's output can be piped. */
 export function createProgress(label: string): Progress {
@@ -39,18 +47,24 @@ function barProgress(label: string): Progress {
     etaBuffer: 50,
     hideCursor: true,
   });
-  let isStarted = false;
-  return {
+  let state: "new" | "open" | "stopped" = "new";
+  const progress: Progress = {
     update: (done, total, note = "") => {
-      if (!isStarted) bar.start(total, done, { note });
-      isStarted = true;
+      // Work beside the one that failed may still report; drawing that would start the bar's timer again.
+      if (isOver || state === "stopped") return;
+      if (state === "new") bar.start(total, done, { note });
+      state = "open";
+      openBars.add(progress);
       bar.setTotal(total);
       bar.update(done, { note });
     },
     stop: () => {
-      if (isStarted) bar.stop();
+      if (state === "open") bar.stop();
+      state = "stopped";
+      openBars.delete(progress);
     },
   };
+  return progress;
 }
 
 function lineProgress(label: string): Progress {

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { projectEnvironment } from "../../scripts/setup/environment.mjs";
 
 export interface Ended {
   code: number | null;
@@ -7,15 +6,19 @@ export interface Ended {
   stderr: string;
 }
 
-/** Runs a command of the project as npm does; `until` sends SIGINT once the output holds it. */
+/**
+ * Runs a command of the project as npm does, without a terminal. Once the output holds `until`, SIGINT goes to the whole
+ * process group, as from a terminal or a supervisor.
+ */
 export function runScript(
   script: string,
   args: readonly string[],
   { env, until }: { env: Record<string, string>; until?: RegExp },
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ["--import", "tsx", `scripts/${script}.ts`, ...args], {
-    env: { ...process.env, ...projectEnvironment(process.cwd(), process.env), ...env },
+  const child = spawn(process.execPath, ["scripts/run.mjs", `scripts/${script}.ts`, ...args], {
+    env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true, // a process group of its own
   });
   const output = { stdout: "", stderr: "" };
   let isInterrupted = false;
@@ -24,7 +27,7 @@ export function runScript(
       output[name] += chunk.toString();
       if (isInterrupted || !until?.test(output.stdout + output.stderr)) return;
       isInterrupted = true;
-      child.kill("SIGINT");
+      process.kill(-child.pid!, "SIGINT");
     });
   }
   return new Promise((resolve) =>

@@ -19,6 +19,8 @@ export interface Settings {
   runsDir: string;
   /** The variables that change numbers or speed, for a run's record; nothing that could be secret. */
   computeEnvironment: Record<string, string>;
+  /** FRACTURE_RUNS_SINCE, ISO 8601: a rerun of the notebooks takes no trained run from before it began. */
+  runsSince: string | undefined;
   /** The command that the user typed, where a notebook or kernel cannot see it; FRACTURE_COMMAND, a JSON list of words. */
   command: string[] | undefined;
   /** The project's .venv: MLflow, JupyterLab, kaleido. */
@@ -38,12 +40,13 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const root = findRoot(process.cwd());
   return {
     root,
-    cacheDir: resolve(root, env["FRACTURE_CACHE_DIR"] ?? "data/cache"),
+    cacheDir: resolve(root, env["FRACTURE_CACHE_DIR"] || "data/cache"),
     dataDir: env["FRACTURE_DATA_DIR"] ? resolve(env["FRACTURE_DATA_DIR"]) : undefined,
-    trackingUri: env["MLFLOW_TRACKING_URI"] ?? "http://127.0.0.1:5000",
+    trackingUri: env["MLFLOW_TRACKING_URI"] || "http://127.0.0.1:5000",
     spoolDir: join(root, "experiments", "spool"),
     runsDir: join(root, "experiments", "runs"),
     computeEnvironment: pick(env, COMPUTE_VARIABLES),
+    runsSince: env["FRACTURE_RUNS_SINCE"] || undefined,
     command: env["FRACTURE_COMMAND"] ? (JSON.parse(env["FRACTURE_COMMAND"]) as string[]) : undefined,
     venvDir: join(root, ".venv"),
   };

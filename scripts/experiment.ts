@@ -29,8 +29,9 @@ await runCommand(program, async (signal) => {
   const [name, ...overrides] = program.args as [string, ...string[]];
   const { split, json, ...dataOptions } = program.opts<Options>();
   const shares = split === undefined ? [] : [`data.split=[${split}]`];
-  const config = applyOverrides(experimentNamed(name), [...dataOverrides(dataOptions), ...shares, ...overrides]);
   const settings = readSettings();
+  const given = dataOverrides(dataOptions, settings.dataDir);
+  const config = applyOverrides(experimentNamed(name), [...given, ...shares, ...overrides]);
   const command = ["npm", "run", "experiment", "--", ...process.argv.slice(2)];
   const versions = { libtensorflow: libtensorflowVersion() ?? "none" };
   const context = await readRunContext({ settings, command, sourceName: "scripts/experiment.ts", versions });

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { readSettings } from "../lib/settings.js";
 import { UserError } from "../lib/userError.js";
 import { runCommand } from "./command.js";
-import { addDataOptions, jsonOption, writeJson, type DataOptions } from "./options.js";
+import { addDataOptions, dataFolder, jsonOption, writeJson, type DataOptions } from "./options.js";
 import { findNotebooks } from "./reproduce/findNotebooks.js";
 import { startTracking } from "./reproduce/startTracking.js";
 import { reproduceNotebook } from "./reproduce/reproduceNotebook.js";
@@ -14,6 +14,7 @@ interface Options extends DataOptions {
   only?: string[];
   profile: "quick" | "full";
   commit?: boolean;
+  results: string;
   json?: string;
 }
 
@@ -24,48 +25,46 @@ const program = addDataOptions(new Command("npm run reproduce --"))
     new Option("--profile <size>", "quick only shows that all cells run").choices(["quick", "full"]).default("full"),
   )
   .option("--commit", "keep the executed notebooks and their key numbers as the ones to compare with")
+  .option("--results <dir>", "the committed key numbers", "experiments/results")
   .addOption(jsonOption("the table"));
 
 await runCommand(program, async (signal) => {
-  const { data = "phantom", dataDir, only, profile, commit = false, json } = program.opts<Options>();
+  const { data = "phantom", dataDir, only, profile, commit = false, results, json } = program.opts<Options>();
   if (commit && (data !== "phantom" || profile !== "full")) {
     throw new UserError(
-      "reproduce: expected --commit with phantom data at the full profile, which the notebooks are committed with.",
+      "reproduce: expected --commit with phantom data at the full profile, as notebooks are committed.",
       2,
     );
   }
   const settings = readSettings();
-  const folder = dataDir ? resolve(dataDir) : data === "phantom" ? "" : (settings.dataDir ?? "");
-  if (data !== "phantom" && folder === "") {
-    throw new UserError(
-      `reproduce: expected a folder for --data ${data}. Give --data-dir DIR or set FRACTURE_DATA_DIR.`,
-      2,
-    );
-  }
+  const parameters = { data, dataDir: dataFolder({ data, dataDir }, settings.dataDir) ?? "", profile };
   const notebooks = await findNotebooks(settings.root, only);
   await mkdir(resolve(settings.root, "experiments", "reports"), { recursive: true });
-  const tracking = await startTracking(settings.trackingUri);
+  const since = new Date().toISOString();
+  const tracking = await startTracking(settings.trackingUri, signal);
   const rows: NotebookRow[] = [];
   try {
     for (const name of notebooks) {
       if (signal.aborted) break;
-      const parameters = { data, dataDir: folder, profile };
+      const here = { ...settings, trackingUri: tracking.uri };
       rows.push(
         await reproduceNotebook({
           name,
           parameters,
           commit,
+          resultsDir: resolve(results),
+          since,
           signal,
-          settings: { ...settings, trackingUri: tracking.uri },
+          settings: here,
         }),
       );
     }
   } finally {
     await tracking.stop();
   }
-  if (json) await writeJson(json, { data, profile, notebooks: rows.map(jsonRow) });
   console.log(`\n${reproduceTable(rows)}`);
   console.log("\nreports: experiments/reports   runs: npm run mlflow");
+  if (json) await writeJson(json, { data, profile, notebooks: rows.map(jsonRow) });
   if (rows.some(({ status }) => status !== "ok")) process.exitCode = 1;
 });
 

@@ -18,8 +18,7 @@ export function augmentBatch(images: tf.Tensor4D, config: AugmentConfig, random:
   return tf.tidy(() => {
     const moved = projectiveTransform(images, tf.tensor2d(transforms, [batch, 8])); // [batch, s, s, 1]
     const factor = tf.tensor4d(contrast, [batch, 1, 1, 1]);
-    const recontrasted = moved.sub(0.5).mul(factor).add(0.5).clipByValue(0, 1);
-    return recontrasted.mul<tf.Tensor4D>(moved.greater(0).cast("float32")); // the black surround stays black
+    return moved.mul<tf.Tensor4D>(factor).clipByValue(0, 1) as tf.Tensor4D; // about black, so that the surround stays black
   });
 }
 

@@ -9,7 +9,7 @@ export const augmentConfigSchema = z.strictObject({
   shiftShare: z.number().min(0).max(0.5).default(0.05),
   /** Largest change of size: 0.1 means 0.9 .. 1.1. */
   zoomShare: z.number().min(0).max(0.9).default(0.1),
-  /** Largest change of contrast about mid-grey: 0.2 means 0.8 .. 1.2. */
+  /** Largest change of contrast about black: 0.2 means grey values times 0.8 .. 1.2. */
   contrastShare: z.number().min(0).max(0.9).default(0.2),
 });
 

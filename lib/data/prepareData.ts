@@ -1,3 +1,4 @@
+import { UserError } from "../userError.js";
 import type { DataConfig } from "./config.js";
 import { findLeaks } from "./findLeaks.js";
 import { openSource } from "./openSource.js";
@@ -32,7 +33,13 @@ export interface PrepareOptions {
 export async function prepareData(config: DataConfig, options: PrepareOptions): Promise<PreparedData> {
   const { cacheDir, dataDir, onProgress, onWarning, signal } = options;
   const source = openSource(config, { cacheDir, dataDir });
-  const manifest = await source.manifest((done, total) => onProgress?.("reading", done, total));
+  const manifest = await source.manifest((done, total) => onProgress?.("reading", done, total), signal);
+  if (manifest.classes.length !== 2) {
+    throw new UserError(
+      `data: expected two classes, fractured and not. Received: ${manifest.classes.length} (${manifest.classes.join(", ")}). ` +
+        "Training on more is not there yet.",
+    );
+  }
   const leaks = findLeaks(manifest);
   if (leaks.length > 0) {
     const { files } = leaks[0]!;

@@ -27,6 +27,14 @@ export const experimentConfigSchema = z.strictObject({
   evaluation: evaluationConfigSchema.prefault({}),
 });
 
+const experimentSchema = experimentConfigSchema.refine(
+  ({ data, model }) => data.imageSize >= 2 ** model.filters.length,
+  {
+    path: ["data", "imageSize"],
+    error: "Too small: expected at least 2 pixels for each of the blocks that halve the image",
+  },
+);
+
 export type ExperimentConfig = z.infer<typeof experimentConfigSchema>;
 /** What a config file writes down: any part may be left out. */
 export type ExperimentInput = z.input<typeof experimentConfigSchema>;
@@ -36,7 +44,7 @@ export type ExperimentInput = z.input<typeof experimentConfigSchema>;
  * @throws UserError naming the key, what was expected and, for an unknown key, the nearest known one
  */
 export function defineExperiment(input: ExperimentInput): ExperimentConfig {
-  const parsed = experimentConfigSchema.safeParse(input);
+  const parsed = experimentSchema.safeParse(input);
   if (parsed.success) return parsed.data;
   const sentences = parsed.error.issues.map((issue) => describe(issue, input));
   throw new UserError(sentences.join("\n"), 2);

@@ -1,9 +1,9 @@
-import type { Dataset, OnProgress, Radiograph } from "../data/types.js";
+import type { Dataset, Radiograph } from "../data/types.js";
 import type { Confidence } from "../metrics/confidence.js";
 import { confusionMatrix, type Confusion } from "../metrics/confusionMatrix.js";
 import { summarize, type Summary } from "../metrics/summarize.js";
 import type { Network } from "../model/network.js";
-import { predictLogits, sigmoid } from "../model/predict.js";
+import { predictLogits, sigmoid, type PredictOptions } from "../model/predict.js";
 
 /** One image's verdict. */
 export interface Prediction {
@@ -36,9 +36,9 @@ export interface EvaluationSettings {
 export async function predictDataset(
   network: Network,
   dataset: Dataset,
-  onProgress?: OnProgress,
+  options?: PredictOptions,
 ): Promise<Prediction[]> {
-  const probs = sigmoid(await predictLogits(network, dataset, onProgress));
+  const probs = sigmoid(await predictLogits(network, dataset, options));
   return dataset.radiographs.map((radiograph, i) => ({ radiograph, label: dataset.labels[i]!, prob: probs[i]! }));
 }
 

@@ -33,7 +33,7 @@ export async function evaluateRun(
   const { cacheDir, dataDir, onProgress, signal } = options;
   const { config, thresholdProb, classes } = saved;
   const source = openSource(data, { cacheDir, dataDir });
-  const manifest = await source.manifest((done, total) => onProgress?.("reading", done, total));
+  const manifest = await source.manifest((done, total) => onProgress?.("reading", done, total), signal);
   if (String(manifest.classes) !== String(classes)) {
     throw new UserError(
       `evaluate: expected the classes ${classes.join(", ")}. Received: ${manifest.classes.join(", ")}.`,
@@ -63,7 +63,7 @@ export async function evaluateRun(
       signal,
     },
   );
-  const predictions = await predictDataset(network, subset(standardized, radiographs));
+  const predictions = await predictDataset(network, subset(standardized, radiographs), { signal });
   const { resamples, confidence } = config.evaluation;
   const trainedOn = new Set(saved.trainedOn);
   return {

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { UserError } from "../userError.js";
 import type { ExperimentConfig } from "./config.js";
-import type { SavedRun } from "./savedRun.js";
+import { savedRunSchema, type SavedRun } from "./savedRun.js";
 
 export interface RunPlaces {
   /** Where this machine keeps the runs that it trained, one folder a run id. */
@@ -28,25 +28,49 @@ export async function findRun(reference: string, places: RunPlaces): Promise<str
   );
 }
 
+export interface WantedRun {
+  config: ExperimentConfig;
+  dataDigest: string;
+  /** As a saved run states it. */
+  code: string;
+  /** ISO 8601; older runs do not count. */
+  since?: string | undefined;
+}
+
 /**
- * A run that was trained here with this very config on this very data: training again would give the same weights.
+ * A run that this machine trained to its end with this config, data and code: training again would give its weights.
  * @returns its folder, the newest when there are several
  */
-export async function findTrainedRun(
-  config: ExperimentConfig,
-  dataDigest: string,
-  runsDir: string,
-): Promise<string | undefined> {
+export async function findTrainedRun(wanted: WantedRun, runsDir: string): Promise<string | undefined> {
   const names = await readdir(runsDir).catch(() => []);
-  const found: { folder: string; time: number }[] = [];
-  for (const name of names) {
-    const folder = join(runsDir, name);
-    if (!(await isRunFolder(folder))) continue;
-    const saved = JSON.parse(await readFile(join(folder, "experiment.json"), "utf8")) as SavedRun;
-    const isSame = saved.dataDigest === dataDigest && JSON.stringify(saved.config) === JSON.stringify(config);
-    if (isSame) found.push({ folder, time: (await stat(folder)).mtimeMs });
+  const found: { folder: string; endedAt: string }[] = [];
+  for (const folder of names.map((name) => join(runsDir, name))) {
+    const saved = await readDescription(folder);
+    if (saved && isWanted(saved, wanted)) found.push({ folder, endedAt: saved.endedAt });
   }
-  return found.sort((a, b) => b.time - a.time)[0]?.folder;
+  return found.sort((a, b) => (a.endedAt < b.endedAt ? 1 : -1))[0]?.folder;
+}
+
+function isWanted(saved: SavedRun, { config, dataDigest, code, since = "" }: WantedRun): boolean {
+  const isSame = saved.dataDigest === dataDigest && saved.code === code;
+  const isRecent = saved.status === "finished" && saved.endedAt >= since;
+  return isSame && isRecent && JSON.stringify(saved.config) === JSON.stringify(config);
+}
+
+/** A folder without a whole description is no run to use again, whatever else it is. */
+async function readDescription(folder: string): Promise<SavedRun | undefined> {
+  return readFile(join(folder, "experiment.json"), "utf8").then(
+    (text) => savedRunSchema.safeParse(parseJson(text)).data,
+    () => undefined,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 async function isRunFolder(folder: string): Promise<boolean> {

@@ -1,13 +1,14 @@
 import { prepareData, type PreparedData } from "../data/prepareData.js";
 import { liveTraining } from "../figures/liveTraining.js";
 import { showMarkdown } from "../figures/showMarkdown.js";
-import { readSettings } from "../settings.js";
+import { readSettings, type Settings } from "../settings.js";
 import { libtensorflowVersion } from "../tensorflow/index.js";
-import { readRunContext } from "../tracking/index.js";
+import { readRunContext, type RunContext } from "../tracking/index.js";
+import { UserError } from "../userError.js";
 import type { ExperimentConfig } from "./config.js";
 import { createFigureRenderer } from "./figureRenderer.js";
 import { findTrainedRun } from "./findRun.js";
-import { runExperiment, type ExperimentResult } from "./runExperiment.js";
+import { codeOf, runExperiment, type ExperimentResult } from "./runExperiment.js";
 import { readRunFolder } from "./savedRun.js";
 
 /** Reads, splits and standardises what the config names; warnings appear under the cell. */
@@ -15,47 +16,65 @@ export async function openData(config: ExperimentConfig): Promise<PreparedData> 
   return prepareData(config.data, { ...readSettings(), onWarning: warn });
 }
 
-/** Trains with live progress and curves under the cell, and records the run in MLflow. */
+/**
+ * Trains with live progress and curves under the cell, and records the run in MLflow. Interrupting the kernel ends the
+ * run as KILLED, with the epochs it has.
+ */
 export async function trainInNotebook(
   config: ExperimentConfig,
   data: PreparedData,
   notebook: string,
 ): Promise<ExperimentResult> {
   const settings = readSettings();
-  const command = settings.command ?? ["npm", "run", "lab"];
-  const context = await readRunContext({
-    settings,
-    command,
-    sourceName: notebook,
-    versions: { libtensorflow: libtensorflowVersion() ?? "none" },
-  });
+  const context = await notebookContext(settings, notebook);
   const renderer = createFigureRenderer(settings, warn);
   const live = liveTraining();
+  const stop = new AbortController();
+  const interrupt = (): void => {
+    stop.abort();
+  };
+  process.on("SIGINT", interrupt);
   try {
     return await runExperiment(config, data, {
       ...settings,
       context,
       observer: live.observer,
+      signal: stop.signal,
       onWarning: warn,
       renderPng: renderer.render,
     });
   } finally {
+    process.off("SIGINT", interrupt);
     live.finish();
     await renderer.close();
   }
 }
 
-/** The saved run of this config on this data; trained now if this machine has none, which gives the same weights. */
+/**
+ * The run that this machine has trained with this config, data and code; trained now if there is none.
+ * @throws UserError when the training was interrupted before its first epoch ended
+ */
 export async function trainedRun(
   config: ExperimentConfig,
   data: PreparedData,
   notebook: string,
 ): ReturnType<typeof readRunFolder> {
-  const { runsDir } = readSettings();
+  const settings = readSettings();
+  const code = codeOf(await notebookContext(settings, notebook));
+  const wanted = { config, dataDigest: data.manifest.digest, code, since: settings.runsSince };
   const folder =
-    (await findTrainedRun(config, data.manifest.digest, runsDir)) ??
-    (await trainInNotebook(config, data, notebook)).folder;
-  return readRunFolder(folder!);
+    (await findTrainedRun(wanted, settings.runsDir)) ?? (await trainInNotebook(config, data, notebook)).folder;
+  if (!folder)
+    throw new UserError(
+      "Expected a trained run. Received: a training interrupted in its first epoch. Run the cell again.",
+    );
+  return readRunFolder(folder);
+}
+
+function notebookContext(settings: Settings, notebook: string): Promise<RunContext> {
+  const command = settings.command ?? ["npm", "run", "lab"];
+  const versions = { libtensorflow: libtensorflowVersion() ?? "none" };
+  return readRunContext({ settings, command, sourceName: notebook, versions });
 }
 
 function warn(message: string): void {

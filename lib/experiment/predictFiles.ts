@@ -16,13 +16,20 @@ export interface FilePrediction {
   error: string | null;
 }
 
-/** Judges single files with a trained run; a bad file gets its reason and does not stop the others. */
+/**
+ * Judges single files with a trained run; a bad file gets its reason and does not stop the others.
+ * @param signal ends the work between two files, with the signal's reason
+ */
 export async function predictFiles(
   { saved, network }: { saved: SavedRun; network: Network },
   files: readonly string[],
+  signal?: AbortSignal,
 ): Promise<FilePrediction[]> {
   const predictions: FilePrediction[] = [];
-  for (const file of files) predictions.push(await predictFile(saved, network, file));
+  for (const file of files) {
+    signal?.throwIfAborted();
+    predictions.push(await predictFile(saved, network, file));
+  }
   return predictions;
 }
 

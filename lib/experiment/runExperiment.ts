@@ -1,4 +1,4 @@
-import { rename } from "node:fs/promises";
+import { rename, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { toCsv } from "../csv.js";
 import type { PreparedData } from "../data/prepareData.js";
@@ -69,14 +69,17 @@ export async function runExperiment(
       const model = await trainAndEvaluate(config, data, { observer, ...(signal && { signal }) });
       run.mlflow.tags({ weightsSha256: model.weightsSha256 });
       run.mlflow.metrics({ imagesPerSecond: model.training.imagesPerSecond, trainingSeconds: model.training.seconds });
-      const folder = model.validation && (await keepModel(run, config, data, model, runsDir));
+      const folder = model.validation && (await keepModel(run, config, data, model, options));
       await logFigures(run, config, model, options.renderPng);
       return { model, folder };
     },
   );
   const { model, folder } = outcome.value;
   const kept = folder && join(runsDir, outcome.runId);
-  if (folder && folder !== kept) await rename(folder, kept!); // began without a server, and has its id from there now
+  if (folder && kept && folder !== kept) {
+    await rename(folder, kept); // began without a server, and has its id from there now
+    await symlink(outcome.runId, folder); // the id that was printed first still finds it
+  }
   const seconds = (performance.now() - started) / 1000;
   return {
     ...model,
@@ -114,7 +117,7 @@ async function keepModel(
   config: ExperimentConfig,
   { manifest, splits }: PreparedData,
   model: TrainedModel,
-  runsDir: string,
+  { context, runsDir }: Pick<RunExperimentOptions, "context" | "runsDir">,
 ): Promise<string> {
   const seen = [...splits.train.radiographs, ...splits.validation.radiographs];
   const saved: SavedRun = {
@@ -124,6 +127,9 @@ async function keepModel(
     thresholdProb: model.thresholdProb,
     weightsSha256: model.weightsSha256,
     dataDigest: manifest.digest,
+    status: model.training.status,
+    endedAt: new Date().toISOString(),
+    code: codeOf(context),
     trainedOn: [...new Set(seen.map(({ sha256 }) => contentKey(sha256)))].sort(),
   };
   const files = await savedRunFiles(saved, model.weights);
@@ -149,6 +155,11 @@ async function logFigures(
     ...(model.test && evaluationFigures(model.test, settings)),
   };
   for (const [name, figure] of Object.entries(figures)) await logFigure(run, name, figure, await renderPng?.(figure));
+}
+
+/** @returns what a saved run keeps as `code` */
+export function codeOf({ git }: RunContext): string {
+  return git ? `${git.commit}${git.isDirty ? "+" : ""}` : "unknown";
 }
 
 function noteOf(config: ExperimentConfig, { manifest, splits }: PreparedData, context: RunContext): string {

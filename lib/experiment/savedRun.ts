@@ -10,7 +10,7 @@ import { UserError } from "../userError.js";
 import { experimentConfigSchema } from "./config.js";
 
 /** What a trained model needs beside its weights to be used and judged again. */
-const savedRunSchema = z.object({
+export const savedRunSchema = z.object({
   format: z.literal(1),
   config: experimentConfigSchema,
   classes: z.array(z.string()).length(2),
@@ -18,6 +18,12 @@ const savedRunSchema = z.object({
   weightsSha256: z.string(),
   /** Digest of the data it was trained on. */
   dataDigest: z.string(),
+  /** "killed" when Ctrl-C ended it: its weights are of the best epoch until then. */
+  status: z.enum(["finished", "killed"]),
+  /** When training ended, ISO 8601. */
+  endedAt: z.string(),
+  /** Git commit of the code that trained it, with "+" after it when files had been changed; "unknown" outside git. */
+  code: z.string(),
   /** Content keys of its training and validation images, so that a later evaluation can tell what was seen. */
   trainedOn: z.array(z.string()),
 });
@@ -62,7 +68,14 @@ export async function readRunFolder(folder: string): Promise<{ saved: SavedRun; 
   const saved = parseSavedRun(new TextDecoder().decode(await read("experiment.json")), folder);
   const weights = fromTfjsFiles({ "model.json": await read("model.json"), "weights.bin": await read("weights.bin") });
   const network = createCnn(saved.config.model, saved.config.data.imageSize, createRandom(saved.config.seed));
-  writeWeights(network, weights);
+  try {
+    writeWeights(network, weights);
+  } catch (error) {
+    network.dispose();
+    throw new UserError(
+      `run: experiment.json and weights.bin in ${folder} do not fit together: ${(error as Error).message}`,
+    );
+  }
   if (weightsSha256(readWeights(network)) !== saved.weightsSha256) {
     network.dispose();
     throw new UserError(`run: the weights in ${folder} are not those that experiment.json names. Fetch the run again.`);

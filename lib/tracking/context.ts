@@ -38,7 +38,7 @@ export async function readRunContext(options: ContextOptions): Promise<RunContex
     command: commandLine(options.command),
     sourceName: options.sourceName,
     isNotebook: options.sourceName.endsWith(".ipynb"),
-    user: userInfo().username,
+    user: userName(),
     versions: { ...(await packageVersions(root)), ...options.versions },
     machine: {
       cpu: cpus()[0]?.model.trim() ?? "unknown",
@@ -48,6 +48,15 @@ export async function readRunContext(options: ContextOptions): Promise<RunContex
     },
     environment: computeEnvironment,
   };
+}
+
+/** A container's user number may have no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "unknown";
+  }
 }
 
 async function readGit(root: string): Promise<RunContext["git"]> {

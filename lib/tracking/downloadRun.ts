@@ -1,4 +1,5 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { MlflowClient, MlflowError } from "mlflow-js-client";
 import { UserError } from "../userError.js";
@@ -21,6 +22,7 @@ export async function downloadRun(trackingUri: string, runId: string, folder: st
       if (entry.isFolder) continue;
       await writeFile(join(temporary, entry.path), await client.artifacts.download({ modelId }, entry.path));
     }
+    if (!existsSync(join(temporary, "experiment.json"))) return false; // a model, but none of this project's
     await rename(temporary, folder);
     return true;
   } catch (error) {

@@ -1,5 +1,6 @@
-import { MlflowClient } from "mlflow-js-client";
+import { MlflowClient, MlflowError } from "mlflow-js-client";
 import type { ActiveRun, RunOutcome } from "mlflow-js-client";
+import { UserError } from "../userError.js";
 import type { Figure } from "../figures/figure.js";
 import type { RunContext } from "./context.js";
 import { contextTags } from "./contextTags.js";
@@ -41,15 +42,24 @@ export interface TrackedRunOptions {
 /**
  * Records `body` as an MLflow run: config, context and note at its start, its figures as one page at its end.
  * A server that is away is a warning and never an error; the outcome says where the records are.
- * @throws MlflowError when a server answers but refuses the run (wrong address, no access); whatever `body` throws
+ * @throws UserError when a server answers but refuses the run (wrong address, no access); whatever `body` throws
  */
 export async function withTrackedRun<T>(
   options: TrackedRunOptions,
   body: (run: TrackedRun) => Promise<T>,
 ): Promise<RunOutcome<T>> {
-  const client = new MlflowClient({ trackingUri: options.trackingUri });
+  try {
+    return await record(options, body);
+  } catch (error) {
+    if (error instanceof MlflowError) throw new UserError(`MLflow at ${options.trackingUri}: ${error.message}`);
+    throw error;
+  }
+}
+
+async function record<T>(options: TrackedRunOptions, body: (run: TrackedRun) => Promise<T>): Promise<RunOutcome<T>> {
   const { experiment, name, signal, spoolDir, parentRunId, runId } = options;
   const tags = { ...contextTags(options.context), ...options.tags };
+  const client = new MlflowClient({ trackingUri: options.trackingUri });
   return client.withRun(
     {
       experiment,

@@ -19,6 +19,6 @@ export function createEarlyStopping(better: "higher" | "lower", stopAfterStaleEp
       return isBetter;
     },
     bestEpoch: () => bestEpoch,
-    shouldStop: (epoch) => epoch - bestEpoch >= stopAfterStaleEpochs,
+    shouldStop: (epoch) => epoch - Math.max(0, bestEpoch) >= stopAfterStaleEpochs,
   };
 }

@@ -9,6 +9,7 @@ import { predictLogits, sigmoid } from "../model/predict.js";
 import { readWeights, writeWeights } from "../model/weights.js";
 import { createRandom, type Random } from "../random.js";
 import { tf } from "../tensorflow/index.js";
+import { UserError } from "../userError.js";
 import { createAdam, type Adam } from "./adam.js";
 import type { TrainingConfig } from "./config.js";
 import { createEarlyStopping } from "./earlyStopping.js";
@@ -77,7 +78,7 @@ interface Progress {
 /**
  * Trains in place and leaves the weights of the best validation epoch in the network.
  * Every draw comes from the seed: data order, augmentation and dropout of step k depend on (seed, k) alone.
- * @throws RangeError when a class is missing in train, Error when the loss is not finite
+ * @throws RangeError when a class is missing in train, UserError when the loss is not finite
  */
 export async function trainNetwork(options: TrainingOptions): Promise<TrainingResult> {
   const { network, train, training, observer, signal } = options;
@@ -133,8 +134,8 @@ async function trainEpoch(options: TrainingOptions, progress: Progress, epoch: n
     seconds += (performance.now() - started) / 1000;
     images += rows.length;
     if (!Number.isFinite(loss)) {
-      throw new Error(
-        `Expected a finite loss. Received: ${loss} at epoch ${epoch}. Try a lower training.learningRate.`,
+      throw new UserError(
+        `training: expected a finite loss. Received: ${loss} in epoch ${epoch}. Try a lower training.learningRate.`,
       );
     }
     lossSum += loss;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Settings } from "../../lib/settings.js";
 import { createProgress } from "../progress.js";
 import { writeReport } from "../notebooks/report.js";
-import { runNotebook } from "../notebooks/runNotebook.js";
+import { runNotebook, type NotebookResult } from "../notebooks/runNotebook.js";
 import { compareNumbers, readCommitted, writeCommitted } from "./committedNumbers.js";
 import { logNotebook, reproduceCommand } from "./logNotebook.js";
 import type { NotebookRow } from "./table.js";
@@ -15,48 +15,69 @@ export interface ReproduceOptions {
   parameters: { data: string; dataDir: string; profile: "quick" | "full" };
   /** Keep the executed notebook and its numbers; only for the defaults that it is committed with. */
   commit: boolean;
+  /** Where the committed numbers are. */
+  resultsDir: string;
+  /** When this rerun began, ISO 8601: no older trained run is used. */
+  since: string;
   settings: Settings;
   signal: AbortSignal;
 }
 
-/** Runs one notebook, writes its report, records both, and holds its numbers against the committed ones. */
+/**
+ * Runs one notebook, writes its report, records both, and holds its numbers against the committed ones. Whatever goes
+ * wrong is this notebook's error and does not stop the next.
+ */
 export async function reproduceNotebook(options: ReproduceOptions): Promise<NotebookRow> {
-  const { name, parameters, commit, settings, signal } = options;
-  const { root, trackingUri } = settings;
-  const notebook = join(root, "notebooks", `${name}.ipynb`);
-  const reports = join(root, "experiments", "reports");
-  const output = join(reports, `${name}.ipynb`);
+  const { name, parameters, commit, settings, resultsDir } = options;
+  const notebook = join(settings.root, "notebooks", `${name}.ipynb`);
+  const output = join(settings.root, "experiments", "reports", `${name}.ipynb`);
   await rm(output, { force: true }); // an earlier call's must not pass for this one's
-  const progress = createProgress(name);
-  const run = await runNotebook({
-    notebook,
-    output,
-    // What is committed is the notebook at its own defaults, with nothing of this call's in it.
-    ...(commit ? {} : { parameters }),
-    timeoutSeconds: 3600,
-    env: { MLFLOW_TRACKING_URI: trackingUri, FRACTURE_COMMAND: JSON.stringify(reproduceCommand()) },
-    signal,
-    onProgress: ({ cell, cells }) => {
-      progress.update(cell, cells, `cell ${cell} of ${cells}`);
-    },
-  });
-  progress.stop();
-  const report = existsSync(output) ? join(reports, `${name}.html`) : undefined;
-  if (report) await writeReport(output, report);
+  const run = await execute(options, notebook, output);
+  const problems = run.error ? [`cell ${run.error.cell}: ${run.error.ename}: ${run.error.evalue}`] : [];
+  const attempt = async <T>(act: () => Promise<T>): Promise<T | undefined> =>
+    act().catch((error: unknown) => void problems.push(error instanceof Error ? error.message : String(error)));
 
-  const resultsDir = join(root, "experiments", "results");
+  const report = output.replace(/ipynb$/, "html");
+  const isReported = existsSync(output) && (await attempt(() => writeReport(output, report).then(() => true)));
   const setting = `${parameters.data}/${parameters.profile}`;
   if (commit && run.status === "ok") {
     await writeCommitted(resultsDir, name, setting, run.numbers);
     await copyFile(output, `${notebook}.tmp`);
     await rename(`${notebook}.tmp`, notebook);
   }
-  const numbers = compareNumbers(run.numbers, (await readCommitted(resultsDir, name))[setting]);
+  // The default setting is what the project stands by: there a number that is not committed is a drift too.
+  const committed = (await readCommitted(resultsDir, name))[setting] ?? (setting === "phantom/full" ? {} : undefined);
+  const numbers = compareNumbers(run.numbers, committed);
   const hasDrift = Object.values(numbers).some(({ isDrift }) => isDrift);
-  const status = run.status === "error" ? "error" : hasDrift ? "drift" : "ok";
-  const error = run.error && `cell ${run.error.cell}: ${run.error.ename}: ${run.error.evalue}`;
-  const row: NotebookRow = { name, status, seconds: run.seconds, numbers, ...(error && { error }) };
-  console.error(`${name}: ${status}, ${run.seconds.toFixed(0)} s${error ? `, ${error}` : ""}`);
-  await logNotebook(row, { parameters, report, settings });
+  const rowOf = (): NotebookRow => {
+    const status = run.status === "error" || problems.length > 0 ? "error" : hasDrift ? "drift" : "ok";
+    return { name, status, seconds: run.seconds, numbers, ...(problems.length > 0 && { error: problems.join("; ") }) };
+  };
+  await attempt(() => logNotebook(rowOf(), { parameters, report: isReported ? report : undefined, settings }));
+  const row = rowOf();
+  console.error(`${name}: ${row.status}, ${row.seconds.toFixed(0)} s${row.error ? `, ${row.error}` : ""}`);
   return row;
+}
+
+async function execute(options: ReproduceOptions, notebook: string, output: string): Promise<NotebookResult> {
+  const { name, parameters, commit, since, signal, settings } = options;
+  const progress = createProgress(name);
+  const result = await runNotebook({
+    notebook,
+    output,
+    // What is committed is the notebook at its own defaults, with nothing of this call's in it.
+    ...(commit ? {} : { parameters }),
+    timeoutSeconds: 3600,
+    env: {
+      MLFLOW_TRACKING_URI: settings.trackingUri,
+      FRACTURE_COMMAND: JSON.stringify(reproduceCommand()),
+      FRACTURE_RUNS_SINCE: since,
+    },
+    signal,
+    onProgress: ({ cell, cells }) => {
+      progress.update(cell, cells, `cell ${cell} of ${cells}`);
+    },
+  });
+  progress.stop();
+  return result;
 }

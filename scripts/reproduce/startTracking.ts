@@ -6,16 +6,16 @@ import { ensureMlflow, type MlflowServer } from "../mlflowServer.js";
  * The tracking server that answers at the address, or else one of our own on loopback: at that address when it is free,
  * on another port when something else sits there.
  */
-export async function startTracking(uri: string): Promise<MlflowServer> {
+export async function startTracking(uri: string, signal: AbortSignal): Promise<MlflowServer> {
   const onProgress = (line: string): void => {
     console.error(line);
   };
   try {
-    return await ensureMlflow({ uri, onProgress });
+    return await ensureMlflow({ uri, onProgress, signal });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     console.error(`${error.message} Starting one on another port instead.`);
-    return ensureMlflow({ uri: `http://127.0.0.1:${await freePort()}`, onProgress });
+    return ensureMlflow({ uri: `http://127.0.0.1:${await freePort()}`, onProgress, signal });
   }
 }
 

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cnnBaseline } from "../../experiments/cnnBaseline.js";
 import { findRun, findTrainedRun } from "../../lib/experiment/findRun.js";
+import type { SavedRun } from "../../lib/experiment/savedRun.js";
 import { applyOverrides } from "../../lib/experiment/overrides.js";
 
 let runsDir: string;
@@ -14,11 +15,10 @@ afterEach(async () => {
   await rm(runsDir, { recursive: true });
 });
 
-async function addRun(id: string, description: object, seconds = 0): Promise<string> {
+async function addRun(id: string, description: object): Promise<string> {
   const folder = join(runsDir, id);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "experiment.json"), JSON.stringify(description));
-  await utimes(folder, seconds, seconds);
   return folder;
 }
 
@@ -35,12 +35,29 @@ test("a run is found by its id, by its folder, and else on the server", async ()
   await expect(findRun("nowhere", { runsDir, download })).rejects.toThrow("Received: nowhere");
 });
 
-test("the newest run of the same config on the same data is taken, no other", async () => {
-  const same = { config: cnnBaseline, dataDigest: "d" };
-  await addRun("other-seed", { ...same, config: applyOverrides(cnnBaseline, ["seed=8"]) }, 900);
-  await addRun("other-data", { ...same, dataDigest: "e" }, 900);
-  expect(await findTrainedRun(cnnBaseline, "d", runsDir)).toBeUndefined();
-  await addRun("old", same, 100);
-  const newer = await addRun("new", same, 200);
-  expect(await findTrainedRun(cnnBaseline, "d", runsDir)).toBe(newer);
+test("the newest finished run of the same config, data and code is taken, no other", async () => {
+  const description = (endedAt: string, changes: Partial<SavedRun> = {}): SavedRun => ({
+    format: 1,
+    config: cnnBaseline,
+    classes: ["not_fractured", "fractured"],
+    thresholdProb: 0.5,
+    weightsSha256: "w",
+    dataDigest: "d",
+    status: "finished",
+    endedAt,
+    code: "abc",
+    trainedOn: [],
+    ...changes,
+  });
+  const wanted = { config: cnnBaseline, dataDigest: "d", code: "abc" };
+  await addRun("other-seed", description("2026-09-01", { config: applyOverrides(cnnBaseline, ["seed=8"]) }));
+  await addRun("other-data", description("2026-09-01", { dataDigest: "e" }));
+  await addRun("other-code", description("2026-09-01", { code: "abd" }));
+  await addRun("killed", description("2026-09-01", { status: "killed" }));
+  await addRun("damaged", {});
+  expect(await findTrainedRun(wanted, runsDir)).toBeUndefined();
+  const newer = await addRun("new", description("2026-03-02"));
+  await addRun("old", description("2026-03-01"));
+  expect(await findTrainedRun(wanted, runsDir)).toBe(newer);
+  expect(await findTrainedRun({ ...wanted, since: "2026-03-03" }, runsDir)).toBeUndefined();
 });

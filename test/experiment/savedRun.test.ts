@@ -19,6 +19,9 @@ const saved: SavedRun = {
   thresholdProb: 0.4,
   weightsSha256: weightsSha256(weights),
   dataDigest: "0".repeat(64),
+  status: "finished",
+  endedAt: "2026-01-01T00:00:00.000Z",
+  code: "abc",
   trainedOn: ["0123456789abcdef"],
 };
 let parent: string;

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -63,6 +63,18 @@ test.runIf(hasMlflow)(
     expect(runs).toEqual(json.notebooks.map(({ name }) => [name, "FINISHED", "ok"]));
   },
 );
+
+test.runIf(hasMlflow)("a number that has moved is a DRIFT and a non-zero exit", async () => {
+  const results = join(folder, "results");
+  await mkdir(results);
+  const committed = { train: { value: 1, tolerance: 0 } };
+  await writeFile(join(results, "02-preprocessing.json"), JSON.stringify({ "phantom/quick": committed }));
+  const { code, stdout, json } = await reproduce("--profile", "quick", "--only", "02", "--results", results);
+  expect(code).toBe(1);
+  expect(json.notebooks[0]!.status).toBe("drift");
+  expect(json.notebooks[0]!.numbers["train"]!.committed).toBe(1);
+  expect(stdout).toContain("DRIFT");
+});
 
 test.runIf(hasMlflow && process.env["FRACTURE_DATA_DIR"])(
   "the notebooks run on real radiographs too (FRACTURE_DATA_DIR)",

@@ -42,7 +42,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     root,
     cacheDir: resolve(root, env["FRACTURE_CACHE_DIR"] || "data/cache"),
     dataDir: env["FRACTURE_DATA_DIR"] ? resolve(env["FRACTURE_DATA_DIR"]) : undefined,
-    trackingUri: env["MLFLOW_TRACKING_URI"] || "http://127.0.0.1:5000",
+    trackingUri: httpAddress(env["MLFLOW_TRACKING_URI"] || "http://127.0.0.1:5000"),
     spoolDir: join(root, "experiments", "spool"),
     runsDir: join(root, "experiments", "runs"),
     computeEnvironment: pick(env, COMPUTE_VARIABLES),
@@ -59,6 +59,12 @@ function pick(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, 
     if (value) known[name] = value;
   }
   return known;
+}
+
+/** Python's client also takes folders and databases; this project speaks to a server. */
+function httpAddress(uri: string): string {
+  if (URL.canParse(uri) && /^https?:$/.test(new URL(uri).protocol)) return uri;
+  throw new UserError(`MLFLOW_TRACKING_URI: expected a server such as http://127.0.0.1:5000. Received: ${uri}`, 2);
 }
 
 /** Notebooks run from their own folder, so the root is looked for upwards. */

@@ -31,3 +31,22 @@ test("names are compared within a scope only", () => {
 test("a name of nothing but a copy mark is its own stem", () => {
   expect(nameStems(["(1).jpg", "copy.png"], () => "")).toEqual([undefined, undefined]);
 });
+
+test("files that Windows renamed together are no copies of one another, and keep their own copies", () => {
+  expect(nameStems(["img (1).png", "img (2).png", "img (3).png"], () => "")).toEqual([undefined, undefined, undefined]);
+  expect(stemsOf("img (1).png", "img (1)-rotated1.png", "img (2).png", "img (2) - Copy.png")).toEqual([
+    [true, true, false, false],
+    [true, true, false, false],
+    [false, false, true, true],
+    [false, false, true, true],
+  ]);
+});
+
+test.each([
+  ["the bare name", ["36.jpg", "36 (1).jpg", "36 (1) (1).jpg"]],
+  ["a rotation of it", ["36-rotated1.jpg", "36 (1).jpg", "36-rotated2 (2).jpg"]],
+])("a number in brackets marks a copy beside %s", (_, paths) => {
+  const stems = nameStems(paths, () => "");
+  expect(stems[0]).toBeDefined();
+  expect(new Set(stems).size).toBe(1);
+});

@@ -13,6 +13,7 @@ export interface InspectOptions {
   maxPixels: number;
   cacheDir: string;
   onProgress?: OnProgress | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 interface CachedInspection {
@@ -52,7 +53,7 @@ export async function inspectAll(
       if (stamp !== undefined && isLasting) next[path] = { stamp, inspection };
       return inspection;
     },
-    { concurrency: 4, onProgress: options.onProgress },
+    { concurrency: 4, onProgress: options.onProgress, signal: options.signal },
   );
   if (read > 0) await writeAtomically(cacheFile, [JSON.stringify(next)]);
   return inspections;

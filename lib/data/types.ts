@@ -72,8 +72,8 @@ export type OnProgress = (done: number, total: number) => void;
 
 export interface DataSource {
   readonly name: string;
-  /** @throws UserError when the folder is missing, empty, of one class only, or mostly unreadable */
-  manifest(onProgress?: OnProgress): Promise<Manifest>;
+  /** @throws UserError when the folder is missing, empty, of one class only, or mostly unreadable; the signal's reason when it aborts */
+  manifest(onProgress?: OnProgress, signal?: AbortSignal): Promise<Manifest>;
 }
 
 /** Images ready for the network: one after another, row by row. */

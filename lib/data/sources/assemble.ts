@@ -1,4 +1,5 @@
 import { UserError } from "../../userError.js";
+import { BrokenSetError } from "../brokenSetError.js";
 import { orderClasses } from "../classNames.js";
 import type { DataConfig } from "../config.js";
 import { inspectAll } from "../inspectAll.js";
@@ -28,21 +29,23 @@ export interface AssembleOptions {
   config: Pick<DataConfig, "maxPixels" | "maxRejectedShare">;
   cacheDir: string;
   onProgress?: OnProgress | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /**
  * From candidates to a manifest: every file inspected, contradictory labels refused, groups joined by content.
- * @throws UserError when fewer than two classes are left, or more than `maxRejectedShare` of the files are refused
+ * @throws BrokenSetError when fewer than two classes are left, or more than `maxRejectedShare` of the files are refused;
+ *   UserError when there is no file at all
  */
 export async function assembleManifest(candidates: readonly Candidate[], options: AssembleOptions): Promise<Manifest> {
-  const { source, root, config, cacheDir, onProgress } = options;
+  const { source, root, config, cacheDir, onProgress, signal } = options;
   if (candidates.length === 0) {
     throw new UserError(`Expected radiographs in ${root}. Received: no image file at all. Give another --data-dir.`);
   }
   const inspections = await inspectAll(
     root,
     candidates.map(({ path }) => path),
-    { maxPixels: config.maxPixels, cacheDir, onProgress },
+    { maxPixels: config.maxPixels, cacheDir, onProgress, signal },
   );
   const readable: Radiograph[] = [];
   const ties: GroupTies[] = [];
@@ -67,19 +70,13 @@ export async function assembleManifest(candidates: readonly Candidate[], options
   const { agreed, contradictory } = separateContradictions(grouped);
   rejected.push(...contradictory);
 
-  checkRejected(root, candidates.length, rejected, config.maxRejectedShare);
   const classes = orderClasses(agreed.map(({ label }) => label));
-  if (classes.length < 2) {
-    const unreadable = orderClasses(rejected.map(({ label }) => label)).filter((label) => !classes.includes(label));
-    throw new UserError(
-      `Expected images of at least two classes in ${root}. Received: only "${classes.join()}"` +
-        (unreadable.length > 0 ? ` (every file of "${unreadable.join('", "')}" was refused).` : ".") +
-        " Add a folder for the other class.",
-    );
-  }
   const { ignoredFiles } = options;
   const counted = ignoredFiles === undefined ? {} : { ignoredFiles };
-  return buildManifest({ source, root, classes, radiographs: agreed, rejected, ...counted });
+  const manifest = buildManifest({ source, root, classes, radiographs: agreed, rejected, ...counted });
+  checkRejected(manifest, config.maxRejectedShare);
+  checkClasses(manifest);
+  return manifest;
 }
 
 /** One content under two labels tells nothing: all its copies are refused, since no one knows which label is right. */
@@ -105,12 +102,29 @@ function separateContradictions(radiographs: readonly Radiograph[]): {
   return { agreed, contradictory };
 }
 
-function checkRejected(root: string, total: number, rejected: readonly Rejected[], maxShare: number): void {
+function checkRejected(manifest: Manifest, maxShare: number): void {
+  const { root, radiographs, rejected } = manifest;
+  const total = radiographs.length + rejected.length;
   if (rejected.length <= maxShare * total) return;
   const first = rejected[0]!;
-  throw new UserError(
+  throw new BrokenSetError(
     `Expected at most ${Math.round(maxShare * 100)} % of the files in ${root} to be refused. Received: ` +
       `${rejected.length} of ${total}, e.g. ${first.path} (${first.reason}: ${first.detail}). ` +
       `Mend the set, or raise data.maxRejectedShare.`,
+    manifest,
+  );
+}
+
+function checkClasses(manifest: Manifest): void {
+  const { root, classes, rejected } = manifest;
+  if (classes.length >= 2) return;
+  const received = classes.length === 0 ? "no file that can be used" : `only "${classes.join()}"`;
+  const lost = orderClasses(rejected.map(({ label }) => label)).filter((label) => !classes.includes(label));
+  throw new BrokenSetError(
+    `Expected images of at least two classes in ${root}. Received: ${received}` +
+      (lost.length > 0
+        ? ` (every file of "${lost.join('", "')}" was refused). Mend those files.`
+        : ". Add a folder for the other class."),
+    manifest,
   );
 }

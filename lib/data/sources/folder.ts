@@ -1,13 +1,12 @@
-import { stat } from "node:fs/promises";
-import { join, relative } from "node:path";
-import { normalizeClassName } from "../classNames.js";
+import { toClasses } from "../classNames.js";
 import type { DataConfig } from "../config.js";
 import type { DataSource, SplitName } from "../types.js";
 import { assembleManifest, type Candidate } from "./assemble.js";
 import { findLayout } from "./folderLayout.js";
+import { readImageTables } from "./imageTables.js";
 import { listFilesBelow } from "./listFiles.js";
 import { nameStems } from "./nameStems.js";
-import { readSidecarTable, type SidecarRow } from "./sidecarTable.js";
+import type { SidecarRow } from "./sidecarTable.js";
 
 export interface FolderSourceOptions {
   dir: string;
@@ -16,25 +15,25 @@ export interface FolderSourceOptions {
 }
 
 /**
- * Any tree of `split/class/*` or `class/*`, Kaggle's included, with an optional manifest.csv beside the classes whose
- * rows add label, group, region, view, hardware and licence. Without groups there, files with the same content or made
- * from the same name are one.
+ * Any tree of `split/class/*` or `class/*`, Kaggle's included, with an optional manifest.csv at any level down to
+ * the classes whose rows add label, group, region, view, hardware and licence. Files with the same content or made from
+ * the same name are one group, whether or not they are listed there.
  */
 export function createFolderSource({ dir, cacheDir, config }: FolderSourceOptions): DataSource {
   return {
     name: "folder",
-    manifest: async (onProgress) => {
-      const { root, classFolders, ignoredFiles } = await findLayout(dir);
-      const table = await readSidecarTable(root);
+    manifest: async (onProgress, signal) => {
+      const { root, classFolders, folders, ignoredFiles } = await findLayout(dir);
       const found = { paths: [] as Located[], ignored: ignoredFiles };
       for (const { path, label, split } of classFolders) {
         const { files, hiddenFiles } = await listFilesBelow(root, path);
         const images = files.filter((file) => !isSidecarName(file));
         found.ignored += hiddenFiles + files.length - images.length;
-        found.paths.push(...images.map((file) => ({ path: file, label: normalizeClassName(label), split })));
+        found.paths.push(...images.map((file) => ({ path: file, label, split })));
       }
-      const missing = await missingRows(root, table, found.paths);
-      const candidates = describe([...found.paths, ...missing], table);
+      const paths = found.paths.map(({ path }) => path);
+      const rows = await readImageTables(root, folders, paths);
+      const candidates = describe([...found.paths, ...missingImages(rows, paths)], rows);
       return assembleManifest(candidates, {
         source: "folder",
         root,
@@ -42,6 +41,7 @@ export function createFolderSource({ dir, cacheDir, config }: FolderSourceOption
         config,
         cacheDir,
         onProgress,
+        signal,
       });
     },
   };
@@ -53,45 +53,29 @@ interface Located {
   split?: SplitName | undefined;
 }
 
-function describe(located: readonly Located[], table: Map<string, SidecarRow> | undefined): Candidate[] {
-  const candidates = located.map(({ path, label, split }): Candidate => {
-    const { sha256, label: listedLabel, ...row } = table?.get(path) ?? {};
+function describe(located: readonly Located[], rows: ReadonlyMap<string, SidecarRow>): Candidate[] {
+  const paths = located.map(({ path }) => path);
+  const labels = toClasses(located.map(({ path, label }) => rows.get(path)?.label ?? label));
+  const stems = nameStems(paths, (i) => labels[i]!);
+  return located.map(({ path, split }, i) => {
+    const { sha256, ...row } = rows.get(path) ?? {};
+    const nameStem = stems[i];
     return {
       path,
       licence: "unknown",
       ...row,
-      label: listedLabel === undefined ? label : normalizeClassName(listedLabel),
+      label: labels[i]!,
       ...(split === undefined ? {} : { split }),
+      ...(nameStem === undefined ? {} : { nameStem }),
       ...(sha256 === undefined ? {} : { expectedSha256: sha256 }),
     };
   });
-  const stems = nameStems(
-    candidates.map(({ path }) => path),
-    (i) => candidates[i]!.label,
-  );
-  return candidates.map((candidate, i) => {
-    const nameStem = stems[i];
-    return candidate.group !== undefined || nameStem === undefined ? candidate : { ...candidate, nameStem };
-  });
 }
 
-/** Images that the table names with a label but that are not there: they end up refused, not forgotten. */
-async function missingRows(
-  root: string,
-  table: Map<string, SidecarRow> | undefined,
-  located: readonly Located[],
-): Promise<Located[]> {
-  const present = new Set(located.map(({ path }) => path));
-  const missing: Located[] = [];
-  for (const [path, { label }] of table ?? []) {
-    if (present.has(path) || relative(root, join(root, path)).startsWith("..")) continue;
-    const exists = await stat(join(root, path)).then(
-      () => true,
-      () => false,
-    );
-    if (!exists && label !== undefined) missing.push({ path, label: normalizeClassName(label) });
-  }
-  return missing;
+/** Images that a table names with a label but that are not there: they end up refused, not forgotten. */
+function missingImages(rows: ReadonlyMap<string, SidecarRow>, paths: readonly string[]): Located[] {
+  const present = new Set(paths);
+  return [...rows].flatMap(([path, { label }]) => (label === undefined || present.has(path) ? [] : [{ path, label }]));
 }
 
 /** Tables, notes and annotations that people keep beside their images. */

@@ -7,6 +7,8 @@ export interface Layout {
   /** Absolute; may lie below the folder that was given. */
   root: string;
   classFolders: { path: string; label: string; split?: SplitName | undefined }[];
+  /** Absolute: every folder from the given one down to the classes, outer ones first. */
+  folders: string[];
   /** Files beside the splits or classes, where no image belongs. */
   ignoredFiles: number;
 }
@@ -27,28 +29,42 @@ const splitNamesByFolder: Readonly<Record<string, SplitName>> = {
  */
 export async function findLayout(dir: string): Promise<Layout> {
   let root = dir;
+  const above: string[] = [];
   for (let depth = 0; depth < 3; depth++) {
+    above.push(root);
     const top = await listFolder(root);
     const splitFolders = top.folders.filter((name) => splitOf(name) !== undefined);
-    if (splitFolders.length > 0) return splitLayout(root, top, splitFolders);
+    if (splitFolders.length > 0) return splitLayout(root, top, splitFolders, above);
     if (top.folders.length >= 2) {
       await refuseBuriedSplits(root, top.folders);
-      const classFolders = top.folders.map((name) => ({ path: name, label: name }));
-      return { root, classFolders, ignoredFiles: top.files.length + top.hiddenFiles };
+      return classLayout(root, top, above);
     }
     const onlyFolder = top.folders[0];
     if (onlyFolder === undefined) throw layoutError(root, top);
     const inside = await listFolder(join(root, onlyFolder));
-    if (inside.folders.length === 0) {
-      const classFolders = [{ path: onlyFolder, label: onlyFolder }];
-      return { root, classFolders, ignoredFiles: top.files.length + top.hiddenFiles };
-    }
+    if (inside.folders.length === 0) return classLayout(root, top, above);
     root = join(root, onlyFolder);
   }
   throw layoutError(dir, await listFolder(dir));
 }
 
-async function splitLayout(root: string, top: Listing & { hiddenFiles: number }, names: string[]): Promise<Layout> {
+type CountedListing = Listing & { hiddenFiles: number };
+
+function classLayout(root: string, top: CountedListing, above: readonly string[]): Layout {
+  return {
+    root,
+    classFolders: top.folders.map((name) => ({ path: name, label: name })),
+    folders: [...above, ...top.folders.map((name) => join(root, name))],
+    ignoredFiles: top.files.length + top.hiddenFiles,
+  };
+}
+
+async function splitLayout(
+  root: string,
+  top: CountedListing,
+  names: readonly string[],
+  above: readonly string[],
+): Promise<Layout> {
   const strangers = top.folders.filter((name) => splitOf(name) === undefined);
   if (strangers.length > 0) {
     throw new UserError(
@@ -56,13 +72,15 @@ async function splitLayout(root: string, top: Listing & { hiddenFiles: number },
         `      Move what is no split elsewhere, so that no image is left out unseen.`,
     );
   }
-  const layout: Layout = { root, classFolders: [], ignoredFiles: top.files.length + top.hiddenFiles };
+  const folders = [...above, ...names.map((name) => join(root, name))];
+  const layout: Layout = { root, classFolders: [], folders, ignoredFiles: top.files.length + top.hiddenFiles };
   for (const name of names) {
     const inside = await listFolder(join(root, name));
     layout.ignoredFiles += inside.files.length + inside.hiddenFiles;
     if (inside.folders.length === 0) throw layoutError(join(root, name), inside);
     for (const label of inside.folders) {
       layout.classFolders.push({ path: `${name}/${label}`, label, split: splitOf(name) });
+      layout.folders.push(join(root, name, label));
     }
   }
   return layout;
@@ -91,6 +109,7 @@ function layoutError(root: string, { folders, files }: Listing): UserError {
     shown.length === 0 ? ", which is empty" : " with " + shown.slice(0, 4).join(", ") + (shown[4] ? ", …" : "");
   return new UserError(
     `data: expected train/, val/ and test/ with a folder a class in each, or a folder a class. ` +
-      `Received: ${root}${received}.\n      Put the images into e.g. fractured/ and not_fractured/.`,
+      `Received: ${root}${received}.\n      One unsplit set? Put its images into fractured/ and not_fractured/; ` +
+      `--split 0.7,0.15,0.15 says how training splits it, by group.`,
   );
 }

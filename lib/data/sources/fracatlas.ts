@@ -21,9 +21,9 @@ export interface FracatlasSourceOptions {
 export function createFracatlasSource({ dir, cacheDir, config }: FracatlasSourceOptions): DataSource {
   return {
     name: "fracatlas",
-    manifest: async (onProgress) => {
+    manifest: async (onProgress, signal) => {
       const { root, candidates } = await readLayout(dir);
-      return assembleManifest(candidates, { source: "fracatlas", root, config, cacheDir, onProgress });
+      return assembleManifest(candidates, { source: "fracatlas", root, config, cacheDir, onProgress, signal });
     },
   };
 }

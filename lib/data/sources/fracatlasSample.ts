@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { UserError } from "../../userError.js";
-import { normalizeClassName } from "../classNames.js";
+import { toClasses } from "../classNames.js";
 import type { Box } from "../types.js";
 import type { Candidate } from "./assemble.js";
 import { readCsv, readSidecarTable } from "./sidecarTable.js";
@@ -12,15 +12,19 @@ import { readCsv, readSidecarTable } from "./sidecarTable.js";
 export async function fracatlasSample(root: string): Promise<Candidate[]> {
   const table = await readSidecarTable(root);
   const boxes = await readBoxes(join(root, "boxes.csv"));
-  return [...(table ?? [])].map(([path, { sha256, label, ...row }]) => {
-    if (label === undefined)
-      throw new UserError(`Expected a label for every file of ${root}. Received: none for ${path}.`);
+  const rows = [...(table ?? [])];
+  const unlabelled = rows.find(([, { label }]) => label === undefined);
+  if (unlabelled) {
+    throw new UserError(`Expected a label for every file of ${root}. Received: none for ${unlabelled[0]}.`);
+  }
+  const labels = toClasses(rows.map(([, { label }]) => label!));
+  return rows.map(([path, { sha256, ...row }], i) => {
     const boxesOfImage = boxes.get(path);
     return {
       path,
       licence: "CC-BY-4.0",
       ...row,
-      label: normalizeClassName(label),
+      label: labels[i]!,
       ...(sha256 === undefined ? {} : { expectedSha256: sha256 }),
       ...(boxesOfImage === undefined ? {} : { boxes: boxesOfImage }),
     };

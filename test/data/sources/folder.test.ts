@@ -1,6 +1,7 @@
 import { chmod, cp, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { BrokenSetError } from "../../../lib/data/brokenSetError.js";
 import { dataConfigSchema } from "../../../lib/data/config.js";
 import { findLeaks } from "../../../lib/data/findLeaks.js";
 import { createFolderSource } from "../../../lib/data/sources/folder.js";
@@ -39,7 +40,9 @@ describe("layouts", () => {
   });
 
   test("split names in any case and spelling", async () => {
-    const manifest = await read(await folderOf(["Train/a/1.png", "Train/b/1.png", "VALID/a/2.png", "Testing/b/2.png"]));
+    const manifest = await read(
+      await folderOf(["Train/fractured/1.png", "Train/intact/1.png", "VALID/fractured/2.png", "Testing/intact/2.png"]),
+    );
     expect(manifest.radiographs.map(({ split }) => split)).toEqual(["test", "train", "train", "validation"]);
   });
 
@@ -99,26 +102,63 @@ describe("groups and leaks", () => {
   });
 
   test("a manifest.csv beside the classes gives patients, regions, hardware, licence and labels", async () => {
-    const dir = await folderOf(["a/1.png", "a/2.png", "b/3.png", "b/4.png"], {
+    const dir = await folderOf(["fractured/1.png", "fractured/2.png", "intact/3.png", "intact/4.png"], {
       "manifest.csv":
-        "﻿File,Patient,Region,Hardware,Licence,Label\na/1.png,p1,hand,1,CC0,\nb\\3.png,p1,hand,no,CC0,\n./b/4.png,p2,,,,A\n",
+        "﻿File,Patient,Region,Hardware,Licence,Label\nfractured/1.png,p1,hand,1,CC0,\nintact\\3.png,p1,hand,no,CC0,\n./intact/4.png,p2,,,,Fractured\n",
     });
     const manifest = await read(dir);
     expect(
       manifest.radiographs.map(({ label, region, hardware, licence }) => [label, region, hardware, licence]),
     ).toEqual([
-      ["a", "hand", true, "CC0"],
-      ["a", undefined, undefined, "unknown"],
-      ["b", "hand", false, "CC0"],
-      ["a", undefined, undefined, "unknown"],
+      ["fractured", "hand", true, "CC0"],
+      ["fractured", undefined, undefined, "unknown"],
+      ["not_fractured", "hand", false, "CC0"],
+      ["fractured", undefined, undefined, "unknown"],
     ]);
     const groups = manifest.radiographs.map(({ group }) => group);
     expect(groups).toEqual(["p1", expect.stringMatching(/^content-/), "p1", "p2"]);
   });
 
+  test("rows name an image from their table's folder or by a bare name of its own, at every level", async () => {
+    const dir = await folderOf(["set/train/fractured/1.png", "set/train/normal/2.png", "set/test/normal/3.png"], {
+      "manifest.csv": "file,patient\n1.png,p1\nset/test/normal/3.png,p3\n",
+      "set/train/manifest.csv": "file,patient\nnormal/2.png,p2\n",
+      "set/train/fractured/manifest.csv": "file,region\n1.png,hand\n",
+    });
+    const { radiographs } = await read(dir);
+    expect(radiographs.map(({ group, region }) => [group, region])).toEqual([
+      ["p3", undefined],
+      ["p1", "hand"],
+      ["p2", undefined],
+    ]);
+  });
+
+  test.each([
+    [
+      "none",
+      "file,patient\nfractured/1.png,p1\nx.png,p2\n../intact/2.png,p3\n",
+      /manifest\.csv .* 2 rows .* x\.png, \.\./,
+    ],
+    [
+      "several",
+      "file,label,patient\n0.png,fractured,p1\n",
+      /manifest\.csv .* 1 row that names none or several: 0\.png\./,
+    ],
+  ])("rows that name %s are no silent loss of patients", async (_, table, message) => {
+    const dir = await folderOf(["fractured/0.png", "fractured/1.png", "intact/0.png"], { "manifest.csv": table });
+    await expect(read(dir)).rejects.toThrow(message);
+  });
+
+  test("a name joins an unlisted image to the patient of the listed one", async () => {
+    const dir = await folderOf(["fractured/36.jpg", "fractured/36-rotated1.jpg", "intact/1.jpg"], {
+      "manifest.csv": "file,patient\n36.jpg,p1\n",
+    });
+    expect((await read(dir)).radiographs.map(({ group }) => group).filter((group) => group === "p1")).toHaveLength(2);
+  });
+
   test("moved and renamed files keep the digest", async () => {
-    const before = await read(await folderOf(["a/1.png", "a/2.png", "b/3.png"]));
-    const after = await read(await folderOf(["a/x/z.png", "a/y.jpg", "b/w.png"]));
+    const before = await read(await folderOf(["fractured/1.png", "fractured/2.png", "intact/3.png"]));
+    const after = await read(await folderOf(["fractured/x/z.png", "fractured/y.jpg", "intact/w.png"]));
     expect(after.digest).toBe(before.digest);
   });
 });
@@ -146,17 +186,22 @@ describe("bad files are refused one by one", () => {
   });
 
   test("a file that manifest.csv names but that is gone is listed too", async () => {
-    const dir = await folderOf(["a/1.png", "a/2.png", "a/3.png", "b/4.png"], {
-      "manifest.csv": "file,label\na/gone.png,a\n",
+    const dir = await folderOf(["fractured/1.png", "fractured/2.png", "fractured/3.png", "intact/4.png"], {
+      "manifest.csv": "file,label\nfractured/gone.png,fractured\n",
     });
-    expect((await read(dir)).rejected).toMatchObject([{ path: "a/gone.png", reason: "unreadable", detail: "ENOENT" }]);
+    expect((await read(dir)).rejected).toMatchObject([
+      { path: "fractured/gone.png", reason: "unreadable", detail: "ENOENT" },
+    ]);
   });
 
   test("bytes that differ from the listed SHA-256 are refused", async () => {
-    const dir = await folderOf(["a/1.png", "a/2.png", "a/3.png", "a/5.png", "b/4.png"], {
-      "manifest.csv": `file,sha256\na/1.png,${"0".repeat(64)}\n`,
-    });
-    expect((await read(dir)).rejected).toMatchObject([{ path: "a/1.png", reason: "unreadable" }]);
+    const dir = await folderOf(
+      ["fractured/1.png", "fractured/2.png", "fractured/3.png", "fractured/5.png", "intact/4.png"],
+      {
+        "manifest.csv": `file,sha256\nfractured/1.png,${"0".repeat(64)}\n`,
+      },
+    );
+    expect((await read(dir)).rejected).toMatchObject([{ path: "fractured/1.png", reason: "unreadable" }]);
   });
 
   test("above the share that is allowed the run stops, with an example", async () => {
@@ -178,7 +223,7 @@ describe("a set that is none says what was expected, what came and what to do", 
       /\/no\/such\/folder, which does not exist\. Give --data-dir or FRACTURE_DATA_DIR/,
     ],
     ["empty", () => temporaryFolder(), /Received: .*, which is empty\./],
-    ["a file", async () => join(await folderOf(["a/1.png"]), "a/1.png"), /which is a file/],
+    ["a file", async () => join(await folderOf(["fractured/1.png"]), "fractured/1.png"), /which is a file/],
     [
       "without classes",
       () => folderOf(["1.png", "2.png"]),
@@ -197,20 +242,35 @@ describe("a set that is none says what was expected, what came and what to do", 
     ],
     [
       "with a stranger beside its splits",
-      () => folderOf(["train/a/1.png", "test/b/2.png", "more/c/3.png"]),
+      () => folderOf(["train/fractured/1.png", "test/intact/2.png", "more/c/3.png"]),
       /Received: more\/ beside them/,
     ],
     [
       "with splits in one of two folders",
-      () => folderOf(["set/train/a/1.png", "docs/x.png"]),
+      () => folderOf(["set/train/fractured/1.png", "docs/x.png"]),
       /splits inside set\/.\n.*--data-dir .*set/,
+    ],
+    [
+      "of two classes with names that say nothing",
+      () => folderOf(["a/1.png", "b/2.png"]),
+      /one class called fractured, .* the other not_fractured, .* Received: a and b\. Rename/,
+    ],
+    ["of loose images", () => folderOf(["1.png"]), /One unsplit set\? .* --split 0\.7,0\.15,0\.15/],
+    [
+      "with nothing that can be read",
+      async () => {
+        const dir = await temporaryFolder();
+        await writeFiles(dir, { "fractured/1.png": "junk", "intact/2.png": "junk" });
+        return dir;
+      },
+      /to be refused\. Received: 2 of 2/,
     ],
     [
       "with empty class folders",
       async () => {
-        const dir = await folderOf(["a/1.png", "b/2.png"]);
-        await rm(join(dir, "a/1.png"));
-        await rm(join(dir, "b/2.png"));
+        const dir = await folderOf(["fractured/1.png", "intact/2.png"]);
+        await rm(join(dir, "fractured/1.png"));
+        await rm(join(dir, "intact/2.png"));
         return dir;
       },
       /no image file at all/,
@@ -222,36 +282,56 @@ describe("a set that is none says what was expected, what came and what to do", 
   });
 
   test("with all files of one class refused", async () => {
-    const dir = await folderOf(["a/1.png", "a/2.png", "a/3.png", "a/4.png", "a/5.png"], { "b/1.png": "junk" });
-    await expect(read(dir)).rejects.toThrow('only "a" (every file of "b" was refused)');
+    const dir = await folderOf(
+      ["fractured/1.png", "fractured/2.png", "fractured/3.png", "fractured/4.png", "fractured/5.png"],
+      { "intact/1.png": "junk" },
+    );
+    await expect(read(dir)).rejects.toThrow('only "fractured" (every file of "not_fractured" was refused)');
   });
 
   test("that may not be read", async () => {
-    const dir = await folderOf(["a/1.png", "b/2.png"]);
+    const dir = await folderOf(["fractured/1.png", "intact/2.png"]);
     await chmod(dir, 0o755);
-    await chmod(join(dir, "a"), 0);
+    await chmod(join(dir, "fractured"), 0);
     const isRoot = process.getuid?.() === 0;
     if (isRoot) process.seteuid?.(65534); // root may read everything; nobody may not
     try {
       await expect(createFolderSource({ dir, cacheDir: dir, config }).manifest()).rejects.toThrow(
-        /a folder that may be read\. Received: .*\/a without permission\. Allow it/,
+        /a folder that may be read\. Received: .*\/fractured without permission\. Allow it/,
       );
     } finally {
       if (isRoot) process.seteuid?.(0);
-      await chmod(join(dir, "a"), 0o755);
+      await chmod(join(dir, "fractured"), 0o755);
     }
   });
 });
 
 test("a second look at unchanged files reads none of them; a changed one is read anew", async () => {
-  const dir = await folderOf(["a/1.png", "b/2.png"]);
+  const dir = await folderOf(["fractured/1.png", "intact/2.png"]);
   const cacheDir = await temporaryFolder();
   const source = createFolderSource({ dir, cacheDir, config });
   const first = await source.manifest();
   expect(await source.manifest()).toEqual(first);
-  await writeFiles(dir, { "b/2.png": await tinyPng(77) });
+  await writeFiles(dir, { "intact/2.png": await tinyPng(77) });
   expect((await source.manifest()).digest).not.toBe(first.digest);
   await writeFiles(cacheDir, { "inspected/x.json": "{" });
-  await cp(join(dir, "a/1.png"), join(dir, "a/3.png"));
+  await cp(join(dir, "fractured/1.png"), join(dir, "fractured/3.png"));
   expect((await source.manifest()).radiographs).toHaveLength(3);
+});
+
+test("an abort ends the reading with the signal's reason", async () => {
+  const dir = await folderOf(kaggle);
+  const stop = new AbortController();
+  const source = createFolderSource({ dir, cacheDir: await temporaryFolder(), config });
+  const reading = source.manifest(() => {
+    stop.abort(new Error("enough"));
+  }, stop.signal);
+  await expect(reading).rejects.toThrow("enough");
+});
+
+test("a set without two classes fails with all that was found in it", async () => {
+  const dir = await folderOf(["fractured/1.png"], { "intact/2.png": "junk" });
+  const error: unknown = await read(dir, { maxRejectedShare: 1 }).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(BrokenSetError);
+  expect(error).toMatchObject({ manifest: { rejected: [{ path: "intact/2.png" }], classes: ["fractured"] } });
 });

@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import type { OnProgress } from "./types.js";
 
 /**
@@ -9,23 +10,19 @@ export async function mapConcurrently<T, R>(
   work: (item: T, index: number) => Promise<R>,
   options: { concurrency: number; onProgress?: OnProgress | undefined; signal?: AbortSignal | undefined },
 ): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  let next = 0;
+  const { concurrency, onProgress, signal } = options;
+  const limit = pLimit(concurrency);
   let done = 0;
-  let failed = false;
-  const worker = async (): Promise<void> => {
-    while (next < items.length && !failed) {
-      options.signal?.throwIfAborted();
-      const index = next++;
-      try {
-        results[index] = await work(items[index]!, index);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-      options.onProgress?.(++done, items.length);
-    }
+  const start = async (item: T, index: number): Promise<R> => {
+    signal?.throwIfAborted();
+    const result = await work(item, index);
+    onProgress?.(++done, items.length);
+    return result;
   };
-  await Promise.all(Array.from({ length: Math.min(options.concurrency, items.length) }, worker));
-  return results;
+  try {
+    return await limit.map(items, start);
+  } catch (error) {
+    limit.clearQueue(); // nothing starts after the first error
+    throw error;
+  }
 }

@@ -1,10 +1,12 @@
 import { Command, Option } from "commander";
 import { resolve } from "node:path";
+import { BrokenSetError } from "../lib/data/brokenSetError.js";
 import { dataConfigSchema } from "../lib/data/config.js";
 import { describeManifest, type DataCheck } from "../lib/data/describeManifest.js";
 import { openSource } from "../lib/data/openSource.js";
 import { downloadFracatlas } from "../lib/data/sources/fracatlasDownload.js";
 import { downloadKaggle } from "../lib/data/sources/kaggleDownload.js";
+import type { DataSource, Manifest, OnProgress } from "../lib/data/types.js";
 import { readKaggleToken, readSettings } from "../lib/settings.js";
 import { runCommand } from "./command.js";
 import { jsonOption, writeJson } from "./options.js";
@@ -45,23 +47,41 @@ program
   .option("--data-dir <dir>", "where they lie; FRACTURE_DATA_DIR when left out")
   .addOption(jsonOption("the numbers and every refused file"))
   .action((options: { data: string; dataDir?: string; json?: string }) => {
-    chosen = async () => {
+    chosen = async (signal) => {
       const settings = readSettings();
       const config = dataConfigSchema.parse({ source: options.data, dir: options.dataDir });
       const progress = createProgress("reading");
-      const source = openSource({ ...config, maxRejectedShare: 1 }, settings); // a check shows even a broken set
-      const check = describeManifest(
-        await source.manifest((done, total) => {
+      const source = openSource({ ...config, maxRejectedShare: 1 }, settings);
+      const { manifest, broken } = await readEvenBroken(
+        source,
+        (done, total) => {
           progress.update(done, total);
-        }),
+        },
+        signal,
       );
       progress.stop();
+      const check = describeManifest(manifest);
       printCheck(check);
       if (options.json) await writeJson(options.json, check);
+      if (broken) throw broken;
     };
   });
 
 await runCommand(program, (signal) => chosen(signal));
+
+/** A check shows what is in a set that is no use for training, too, and only then says why. */
+async function readEvenBroken(
+  source: DataSource,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<{ manifest: Manifest; broken?: BrokenSetError }> {
+  try {
+    return { manifest: await source.manifest(onProgress, signal) };
+  } catch (error) {
+    if (error instanceof BrokenSetError) return { manifest: error.manifest, broken: error };
+    throw error;
+  }
+}
 
 function printCheck(check: DataCheck): void {
   const { files, readable, groups, distinctContents, digest } = check;

@@ -9,6 +9,7 @@ import { libtensorflowVersion } from "../lib/tensorflow/index.js";
 import { readRunContext } from "../lib/tracking/index.js";
 import { runCommand } from "./command.js";
 import { addDataOptions, dataOverrides, jsonOption, writeJson, type DataOptions } from "./options.js";
+import { parseShares } from "./parseShares.js";
 import { printMetrics } from "./printMetrics.js";
 import { createStages } from "./progress.js";
 import { createTrainingProgress } from "./trainingProgress.js";
@@ -28,7 +29,7 @@ const program = addDataOptions(new Command("npm run experiment --"))
 await runCommand(program, async (signal) => {
   const [name, ...overrides] = program.args as [string, ...string[]];
   const { split, json, ...dataOptions } = program.opts<Options>();
-  const shares = split === undefined ? [] : [`data.split=[${split}]`];
+  const shares = split === undefined ? [] : [`data.split=[${parseShares(split).join()}]`];
   const settings = readSettings();
   const given = dataOverrides(dataOptions, settings.dataDir);
   const config = applyOverrides(experimentNamed(name), [...given, ...shares, ...overrides]);

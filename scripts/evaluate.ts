@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { SplitName } from "../lib/data/types.js";
 import { evaluateRun } from "../lib/experiment/evaluateRun.js";
 import { findRun } from "../lib/experiment/findRun.js";
@@ -8,8 +8,17 @@ import { applyOverrides } from "../lib/experiment/overrides.js";
 import { predictionsCsv } from "../lib/experiment/predictionsCsv.js";
 import { readRunFolder } from "../lib/experiment/savedRun.js";
 import { readSettings } from "../lib/settings.js";
+import { UserError } from "../lib/userError.js";
 import { runCommand } from "./command.js";
-import { addDataOptions, dataOverrides, jsonOption, writeJson, type DataOptions } from "./options.js";
+import {
+  addDataOptions,
+  dataOverrides,
+  jsonOption,
+  outputOption,
+  whyNotWritable,
+  writeJson,
+  type DataOptions,
+} from "./options.js";
 import { printMetrics } from "./printMetrics.js";
 import { createStages } from "./progress.js";
 import { runPlaces } from "./runPlaces.js";
@@ -31,7 +40,9 @@ const program = addDataOptions(new Command("npm run evaluate --"))
       "all",
     ]),
   )
-  .option("--predictions <file>", "where the CSV of predictions goes; into the run's folder when left out")
+  .addOption(
+    outputOption("--predictions <file>", "where the CSV of predictions goes; into the run's folder when left out"),
+  )
   .addOption(jsonOption("the numbers"));
 
 await runCommand(program, async (signal) => {
@@ -40,12 +51,13 @@ await runCommand(program, async (signal) => {
   const settings = readSettings();
   const folder = await findRun(reference, runPlaces(settings));
   const run = await readRunFolder(folder);
-  const { data } = applyOverrides(run.saved.config, dataOverrides(dataOptions));
+  const csvStart = predictions ?? predictionsStart(folder, settings.runsDir);
+  const { data } = applyOverrides(run.saved.config, dataOverrides(dataOptions, settings.dataDir));
   const progress = createStages();
   const judged = await evaluateRun(run, data, split, { ...settings, onProgress: progress.onProgress, signal });
   progress.stop();
   const { evaluation, seenInTraining } = judged;
-  const csv = predictions ?? join(folder, `predictions-${judged.split}-${judged.manifest.digest.slice(0, 8)}.csv`);
+  const csv = predictions ?? `${csvStart}-${judged.split}-${judged.manifest.digest.slice(0, 8)}.csv`;
   await writeFile(`${csv}.tmp`, predictionsCsv(evaluation, run.saved.classes));
   await rename(`${csv}.tmp`, csv);
   const n = evaluation.predictions.length;
@@ -58,3 +70,17 @@ await runCommand(program, async (signal) => {
   const { groups, thresholdProb: threshold, metrics } = evaluation;
   if (json) await writeJson(json, { n, groups, threshold, seenInTraining, metrics, predictions: csv });
 });
+
+/** How the path of the predictions begins: in the run's folder, or beside this machine's runs when that is read-only. */
+function predictionsStart(folder: string, runsDir: string): string {
+  const obstacle = whyNotWritable(folder);
+  if (obstacle === undefined) return join(folder, "predictions");
+  if (whyNotWritable(runsDir) !== undefined) {
+    throw new UserError(
+      `evaluate: expected a place for the predictions. Received: ${obstacle}. Give --predictions FILE.`,
+      2,
+    );
+  }
+  console.warn(`Warning: ${obstacle}; the predictions go into ${runsDir}.`);
+  return join(runsDir, `${basename(folder)}-predictions`);
+}

@@ -12,7 +12,7 @@ const program = new Command("npm run mlflow:sync --")
   .option("--from-any-server", "also send runs that were recorded for another server's address")
   .addOption(jsonOption("what became of each run"));
 
-await runCommand(program, async () => {
+await runCommand(program, async (signal) => {
   const { trackingUri, spoolDir } = readSettings();
   const options = program.opts<{ json?: string; spoolDir?: string; fromAnyServer?: boolean }>();
   const client = new MlflowClient({ trackingUri });
@@ -20,6 +20,7 @@ await runCommand(program, async () => {
     client,
     spoolDir: options.spoolDir ?? spoolDir,
     fromAnyServer: options.fromAnyServer ?? false,
+    signal,
     onRun: (run) => {
       console.log(describe(run));
     },

@@ -13,11 +13,11 @@ const program = new Command("npm run predict --")
   .argument("<file...>", "image files")
   .addOption(jsonOption("the answers"));
 
-await runCommand(program, async () => {
+await runCommand(program, async (signal) => {
   const [reference, ...files] = program.args as [string, ...string[]];
   const { json } = program.opts<{ json?: string }>();
   const run = await readRunFolder(await findRun(reference, runPlaces(readSettings())));
-  const predictions = await predictFiles(run, files);
+  const predictions = await predictFiles(run, files, signal);
   for (const prediction of predictions) console.log(describe(prediction));
   if (json) await writeJson(json, predictions);
   if (predictions.some(({ error }) => error !== null)) process.exitCode = 1;

@@ -6,6 +6,12 @@ import type { Network } from "./network.js";
 /** Large enough to fill two cores, small enough that activations stay under 300 MB. */
 const imagesPerBatch = 64;
 
+export interface PredictOptions {
+  onProgress?: OnProgress | undefined;
+  /** Ends the work between two batches, with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Logits of a whole data set, in its order.
  * @returns [n]; the log-odds of "fractured" before calibration
@@ -13,11 +19,12 @@ const imagesPerBatch = 64;
 export async function predictLogits(
   network: Network,
   dataset: Dataset,
-  onProgress?: OnProgress,
+  { onProgress, signal }: PredictOptions = {},
 ): Promise<Float32Array> {
   const count = dataset.labels.length;
   const logits = new Float32Array(count);
   for (let start = 0; start < count; start += imagesPerBatch) {
+    signal?.throwIfAborted();
     const rows = Array.from({ length: Math.min(imagesPerBatch, count - start) }, (_, i) => start + i);
     const values = tf.tidy(() => network.forwardInference(imageBatch(dataset, rows)).dataSync<"float32">());
     logits.set(values, start);

@@ -38,6 +38,8 @@ export interface ReplayOptions {
   fromAnyServer?: boolean;
   /** Only this run, by its name in the spool. */
   spooledRunId?: string;
+  /** Ends the replay between two operations, with the signal's reason; the next one goes on there. */
+  signal?: AbortSignal;
   onRun?: (run: ReplayedRun) => void;
 }
 
@@ -51,6 +53,7 @@ export async function replaySpool(options: ReplayOptions): Promise<ReplayedRun[]
   const results: ReplayedRun[] = [];
   for (const folderName of await spooledRuns(spoolDir)) {
     if (spooledRunId !== undefined && folderName !== spooledRunId) continue;
+    options.signal?.throwIfAborted();
     const result = await replayLocked(options, folderName);
     results.push(result);
     onRun?.(result);
@@ -75,6 +78,7 @@ async function replayLocked(options: ReplayOptions, name: string): Promise<Repla
   try {
     await replayRun(options, folder, result);
   } catch (error) {
+    options.signal?.throwIfAborted();
     result.state = isWorthWaiting(error) ? "waiting" : "refused";
     result.problems.push(messageOf(error));
   } finally {
@@ -98,6 +102,7 @@ async function replayRun(options: ReplayOptions, folder: string, result: Replaye
   result.runId = runId;
   for (const [index, operation] of operations.entries()) {
     if (sent.has(index)) continue;
+    options.signal?.throwIfAborted();
     try {
       await applyOperation(client, runId, operation, true);
     } catch (error) {

@@ -164,3 +164,20 @@ test("replaySpool leaves a run alone that was recorded for another server", asyn
   expect(server.received).toHaveLength(0);
   expect(await readdir(spoolDir)).toHaveLength(1);
 });
+
+test("replaySpool stops when the signal comes, with its reason, and leaves the run to the next replay", async () => {
+  const spoolDir = await tempFolder();
+  await away.withRun({ experiment: "bones", spoolDir, onWarning: () => undefined }, () => Promise.resolve());
+  const stop = new AbortController();
+  const reason = new Error("stopped");
+  const server = await faultyServer((request, response, socket) => {
+    stop.abort(reason);
+    json({}, 400)(request, response, socket);
+  });
+  const client = new MlflowClient({ trackingUri: server.uri, env: {} });
+  const replay = { client, spoolDir, fromAnyServer: true };
+  await expect(replaySpool({ ...replay, signal: stop.signal })).rejects.toBe(reason);
+  const [run] = await replaySpool(replay);
+  await server.close();
+  expect(run?.state).not.toBe("busy");
+});

@@ -10,6 +10,8 @@ export interface MlflowServer {
   uri: string;
   /** False when a server already answered there. */
   startedHere: boolean;
+  /** Of a server that was started here. */
+  pid: number | undefined;
   /** When a server that was started here ends, by stop() or by itself. */
   ended: Promise<void>;
   /** Ends the server if it was started here. */
@@ -22,6 +24,8 @@ export interface MlflowServerOptions {
   /** The interface to listen on, when it is not the URI's host. */
   host?: string;
   onProgress?: (line: string) => void;
+  /** Gives up the start, with the signal's reason; nothing of the server is left then. */
+  signal?: AbortSignal;
 }
 
 const startLimitSeconds = 120; // 7 to 20 s on two cores; more on a busy machine
@@ -32,7 +36,7 @@ const loopbackHosts = ["127.0.0.1", "localhost", "[::1]"];
  * @throws UserError when nothing answers and the address is not this machine's, when something else has the port,
  *   or when the server does not start
  */
-export async function ensureMlflow({ uri, host, onProgress }: MlflowServerOptions): Promise<MlflowServer> {
+export async function ensureMlflow({ uri, host, onProgress, signal }: MlflowServerOptions): Promise<MlflowServer> {
   const address = parseHttp(uri);
   if (await answersAsMlflow(uri)) return alreadyRunning(uri);
   if (!loopbackHosts.includes(address.hostname)) {
@@ -42,6 +46,7 @@ export async function ensureMlflow({ uri, host, onProgress }: MlflowServerOption
   }
   const port = Number(address.port || 80);
   if (await isTaken(address.hostname, port)) throw portTaken(port);
+  signal?.throwIfAborted();
 
   onProgress?.(`MLflow: starting at ${uri}`);
   const startMs = performance.now();
@@ -52,34 +57,36 @@ export async function ensureMlflow({ uri, host, onProgress }: MlflowServerOption
       resolve();
     }),
   );
-  const stop = () => stopServer(server);
-  const stopAtExit = () => void stop();
+  const stopAtExit = () => void stopServer(server);
   process.once("exit", stopAtExit);
-  while (!(await answersAsMlflow(uri))) {
-    const seconds = (performance.now() - startMs) / 1000;
-    if (server.exitCode !== null || seconds > startLimitSeconds) {
-      await stop();
-      const lastLines = readFileSync(logFile, "utf8").trim().split("\n").slice(-5).join("\n  ");
-      throw new UserError(
-        `MLflow did not start within ${Math.round(seconds)} s. Its last words, in ${logFile}:\n  ${lastLines}`,
-      );
+  const stop = async (): Promise<void> => {
+    await stopServer(server);
+    process.off("exit", stopAtExit);
+  };
+  try {
+    while (!(await answersAsMlflow(uri))) {
+      const seconds = (performance.now() - startMs) / 1000;
+      const hasEnded = server.exitCode !== null || server.signalCode !== null;
+      if (hasEnded || seconds > startLimitSeconds) throw notStarted(seconds, logFile);
+      await sleep(250, undefined, { signal });
     }
-    await sleep(250);
+    signal?.throwIfAborted();
+  } catch (error) {
+    await stop();
+    throw error;
   }
   onProgress?.(`MLflow: ready after ${((performance.now() - startMs) / 1000).toFixed(1)} s`);
-  return {
-    uri,
-    startedHere: true,
-    ended,
-    async stop() {
-      process.off("exit", stopAtExit);
-      await stop();
-    },
-  };
+  return { uri, startedHere: true, pid: server.pid, ended, stop };
 }
 
 function alreadyRunning(uri: string): MlflowServer {
-  return { uri, startedHere: false, ended: new Promise(() => undefined), stop: () => Promise.resolve() };
+  return {
+    uri,
+    startedHere: false,
+    pid: undefined,
+    ended: new Promise(() => undefined),
+    stop: () => Promise.resolve(),
+  };
 }
 
 function parseHttp(uri: string): URL {
@@ -110,6 +117,13 @@ function isTaken(hostname: string, port: number): Promise<boolean> {
       resolve(false);
     });
   });
+}
+
+function notStarted(seconds: number, logFile: string): UserError {
+  const lastLines = readFileSync(logFile, "utf8").trim().split("\n").slice(-5).join("\n  ");
+  return new UserError(
+    `MLflow did not start within ${Math.round(seconds)} s. Its last words, in ${logFile}:\n  ${lastLines}`,
+  );
 }
 
 function portTaken(port: number): UserError {

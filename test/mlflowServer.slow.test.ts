@@ -1,14 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { createServer, type AddressInfo } from "node:net";
 import { expect, test } from "vitest";
+import { freePort } from "../packages/mlflow-js-client/test/mlflowServer.js";
 import { ensureMlflow } from "../scripts/mlflowServer.js";
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 test("ensureMlflow starts a server, finds it the second time, and only its starter ends it", async () => {
   const uri = `http://127.0.0.1:${await freePort()}`;
@@ -25,6 +19,20 @@ test("ensureMlflow starts a server, finds it the second time, and only its start
     await server.stop();
   }
   await expect(fetch(`${uri}/health`)).rejects.toThrow();
+});
+
+test("ensureMlflow gives up a start when the signal comes, and nothing of the server is left", async () => {
+  const port = await freePort();
+  const stop = new AbortController();
+  const onProgress = (): unknown =>
+    setTimeout(() => {
+      stop.abort();
+    }, 1500);
+  const started = ensureMlflow({ uri: `http://127.0.0.1:${port}`, onProgress, signal: stop.signal });
+  await expect(started).rejects.toThrow("aborted");
+  const processes = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" });
+  expect(processes).toContain("ps -eo args");
+  expect(processes).not.toContain(`--port ${port}`);
 });
 
 test("ensureMlflow leaves a port that something else has, and names another", async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
+  freePort,
   hasMlflow,
   mlflowServer,
   python,
@@ -130,6 +131,15 @@ test("a tracking server that is down ends nothing: one warning, the records wait
   await rm(join("experiments", "spool", runId), { recursive: true });
 });
 
+test.runIf(hasMlflow)("mlflow says where it is, as JSON too, and ends with Ctrl-C, exit 130", async () => {
+  const args = ["--port", String(await freePort()), "--json", join(folder, "mlflow.json")];
+  const ended = await command("mlflow", args, { until: /MLflow is at/ });
+  expect(ended.code).toBe(130);
+  const { uri, pid } = await json("mlflow.json");
+  expect(uri).toBe(`http://127.0.0.1:${args[1]!}`);
+  expect(() => process.kill(Number(pid), 0)).toThrow("ESRCH");
+});
+
 test("wrong use is one sentence and exit 2", async () => {
   const unknown = await command("experiment", ["cnn-baseline", "model.dropuot=0.4"]);
   expect(unknown).toMatchObject({
@@ -138,6 +148,10 @@ test("wrong use is one sentence and exit 2", async () => {
     stderr: "config: model.dropuot is no setting. The nearest is model.dropout.\n",
   });
   expect(await command("experiment", ["cnn-baseline", "--data", "xrays"])).toMatchObject({ code: 2 });
+  const nowhere = join(folder, "missing", "a.csv");
+  const unwritable = await command("evaluate", ["no-such-run", "--predictions", nowhere]);
+  expect(unwritable).toMatchObject({ code: 2, stdout: "" });
+  expect(unwritable.stderr).toContain(`${join(folder, "missing")} does not exist`);
   expect(await command("predict", ["no-such-run", "x.png"], { uri: "http://127.0.0.1:9" })).toMatchObject({ code: 1 });
 });
 

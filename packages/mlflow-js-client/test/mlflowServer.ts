@@ -65,7 +65,7 @@ function serverEnv(): NodeJS.ProcessEnv {
   return { ...process.env, MLFLOW_DISABLE_TELEMETRY: "true", DO_NOT_TRACK: "true" };
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((after) => {
     const probe = createServer();
     probe.listen(0, "127.0.0.1", () => {

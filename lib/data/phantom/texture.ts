@@ -44,7 +44,7 @@ function lazily<T>(make: () => T): () => T {
 /** White noise, box-blurred twice (so nearly a Gaussian) with wrap-around, scaled to unit variance. */
 function blurredNoise(seed: string, size: number, radiusX: number, radiusY: number): Float32Array {
   const random = createRandom(seed);
-  let values = Float32Array.from({ length: size * size }, () => random.normal());
+  let values: Float32Array = Float32Array.from({ length: size * size }, () => random.normal());
   for (let pass = 0; pass < 2; pass++) {
     values = wrapBlur(values, size, radiusX, 1, size);
     values = wrapBlur(values, size, radiusY, size, 1);

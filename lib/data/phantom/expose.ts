@@ -3,7 +3,7 @@ import type { Camera } from "./camera.js";
 import { blur, scatterField } from "./blur.js";
 import { normalTable } from "./texture.js";
 
-/** How the picture was taken and developed; drawn without regard to what it shows. */
+/** How the picture was taken and developed; drawn without regard to what it shows. Ranges chosen to look right beside FracAtlas. */
 export interface Exposure {
   /** Quanta a detector pixel counts behind the thick parts of the limb. */
   quanta: number;
@@ -43,7 +43,8 @@ export function drawExposure(random: Random): Exposure {
 
 /**
  * From exponents to grey values: beam and heel effect, Beer-Lambert, blur, scatter (smooth, from wherever tissue
- * is lit), Poisson noise (as normal noise, whose error at >= 100 quanta is far below a grey level), logarithm, grey curve.
+ * is lit), Poisson noise (as normal noise of the same variance: there are
+ * hundreds of quanta but behind metal), logarithm, grey curve.
  */
 export function expose(exponents: Float32Array, camera: Camera, exposure: Exposure, random: Random): Uint8Array {
   const { widthPixels, heightPixels } = camera;

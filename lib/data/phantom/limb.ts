@@ -23,11 +23,11 @@ export interface Limb {
 
 /** The bones that break in a region, and how much of the limb an image of it shows (mm, longest side). */
 export const regionFacts: Record<Region, { limb: "arm" | "leg"; bones: RegExp; fieldMm: readonly [number, number] }> = {
-  humerus: { limb: "arm", bones: /^humerus$/, fieldMm: [85, 140] },
-  forearm: { limb: "arm", bones: /^(radius|ulna)$/, fieldMm: [55, 92] },
-  hand: { limb: "arm", bones: /^(metacarpal|proximal phalanx) [2-5]$/, fieldMm: [36, 56] },
-  femur: { limb: "leg", bones: /^femur$/, fieldMm: [100, 160] },
-  leg: { limb: "leg", bones: /^(tibia|fibula)$/, fieldMm: [80, 130] },
+  humerus: { limb: "arm", bones: /^humerus$/, fieldMm: [88, 148] },
+  forearm: { limb: "arm", bones: /^(radius|ulna)$/, fieldMm: [57, 97] },
+  hand: { limb: "arm", bones: /^(metacarpal|proximal phalanx) [2-5]$/, fieldMm: [37, 58] },
+  femur: { limb: "leg", bones: /^femur$/, fieldMm: [103, 168] },
+  leg: { limb: "leg", bones: /^(tibia|fibula)$/, fieldMm: [83, 137] },
 };
 
 export type LimbBuilder = (random: Random, physique: Physique) => Limb;

@@ -10,7 +10,7 @@ import { explainWriteError } from "../writeAtomically.js";
 import { type WrittenRadiograph, writePatient } from "./writePatient.js";
 
 /** Raised whenever the same seed gives other files: it is part of the folder's name. */
-const simulatorVersion = 1;
+const simulatorVersion = 2;
 
 /** A build folder that nobody has touched for so long was left by a build that was killed. */
 const abandonedAfterMs = 10 * 60 * 1000;

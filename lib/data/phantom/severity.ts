@@ -9,9 +9,9 @@ export interface Severity {
 }
 
 /**
- * One in seven is nearly a hairline, almost half are plain. Chosen so that a network has something to learn and to miss: on the
- * default 1,470 images logistic regression on 32 x 32 pixels gets a test AUC of .54, the CNN .88 after 10 epochs and .94
- * after 24.
+ * One in seven is nearly a hairline, almost half are plain. Chosen so that a network has something to learn and to miss: on
+ * the default 1,470 images, logistic regression on 32 x 32 pixels gets a test AUC of .56, the CNN of `cnn-baseline` .84
+ * after 10 epochs without augmentation and .93 after its 24 (one seed each, 222 test images); hands stay hard.
  */
 const grades: readonly { share: number; gapMm: [number, number]; shift: [number, number]; tip: [number, number] }[] = [
   { share: 0.15, gapMm: [1, 1.8], shift: [0, 0.1], tip: [0, 3] },

@@ -18,7 +18,7 @@ export interface ComparedNumber {
   isDrift: boolean;
 }
 
-/** Another oneDNN kernel or thread count trains other weights, and so another AUC. */
+/** For a new trained number, until a hand sets it: another oneDNN kernel or thread count trains other weights. */
 const trainedTolerance = 0.05;
 
 /** @returns {} for a notebook that has committed nothing yet */

@@ -18,7 +18,7 @@ export function liveTraining(): LiveTraining {
   const line = display.show({ "text/plain": "training …" });
   const curves = display.show({ "text/plain": "" });
   const startedMs = performance.now();
-  let lastUpdateMs = 0;
+  let lastUpdateMs = -Infinity; // the first step shows at once
   return {
     observer: {
       onStep: (record) => {

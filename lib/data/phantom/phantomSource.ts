@@ -32,9 +32,9 @@ export function createPhantomSource(config: DataConfig["phantom"], cacheDir: str
   const root = resolve(cacheDir, `phantom-${digest.slice(0, 12)}`);
   return {
     name: "phantom",
-    manifest: async (onProgress) => {
+    manifest: async (onProgress, signal) => {
       try {
-        const stored = (await readStored(root)) ?? (await build(root, patients, seed, onProgress));
+        const stored = (await readStored(root)) ?? (await build(root, patients, seed, { onProgress, signal }));
         return asManifest(root, stored);
       } catch (error) {
         throw explainWriteError(join(root, "manifest.json"), error);
@@ -68,7 +68,7 @@ async function build(
   root: string,
   patients: number,
   seed: number,
-  onProgress: OnProgress | undefined,
+  options: { onProgress?: OnProgress | undefined; signal?: AbortSignal | undefined },
 ): Promise<WrittenRadiograph[]> {
   await mkdir(dirname(root), { recursive: true });
   await removeAbandoned(root);
@@ -82,7 +82,7 @@ async function build(
       await utimes(building, new Date(), new Date()); // a sign of life
       return written;
     };
-    const all = (await mapConcurrently(numbers, work, { concurrency, onProgress })).flat();
+    const all = (await mapConcurrently(numbers, work, { concurrency, ...options })).flat();
     await writeFile(join(building, "manifest.json"), JSON.stringify(all));
     await moveIntoPlace(building, root);
     return all;

@@ -5,11 +5,11 @@ import { endProgress } from "./progress.js";
 /** One Ctrl-C can come several times at once: from the terminal, from npm and from run.mjs. */
 const sameSignalMs = 500;
 
-const exitCodes = { SIGINT: 130, SIGTERM: 143 }; // 128 + the signal's number, as in a shell
+const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }; // 128 + the signal's number, as in a shell
 
 /**
  * Runs a command line to its end: one sentence and no stack for a user's mistake, exit 2 for wrong use,
- * 130 after Ctrl-C, 143 after SIGTERM. A second Ctrl-C ends at once. No progress bar outlives the command.
+ * 130 after Ctrl-C, 129 and 143 after a closed terminal and SIGTERM. A second Ctrl-C ends at once. No progress bar outlives the command.
  * @param act the command's work; it stops when the signal comes
  */
 export async function runCommand(program: Command, act: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -25,8 +25,8 @@ export async function runCommand(program: Command, act: (signal: AbortSignal) =>
     process.stderr.write("\nStopping; Ctrl-C again stops at once.\n");
     stop.abort();
   };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
+  const names = Object.keys(exitCodes) as (keyof typeof exitCodes)[];
+  for (const name of names) process.on(name, interrupt);
   try {
     program.exitOverride().parse();
     await act(stop.signal);
@@ -35,8 +35,7 @@ export async function runCommand(program: Command, act: (signal: AbortSignal) =>
     if (!stop.signal.aborted || !isAbort(error)) process.exitCode = report(error);
   } finally {
     endProgress();
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
+    for (const name of names) process.off(name, interrupt);
     if (stopped) process.exitCode = stopped.exitCode;
   }
 }

@@ -3,12 +3,11 @@ import { openSource } from "../data/openSource.js";
 import type { PrepareOptions } from "../data/prepareData.js";
 import { splitByGroup } from "../data/split.js";
 import { standardizeManifest } from "../data/standardizeAll.js";
-import { subset } from "../data/subset.js";
 import type { Manifest, Radiograph, SplitName } from "../data/types.js";
 import type { Network } from "../model/network.js";
 import { UserError } from "../userError.js";
 import { evaluatePredictions, predictDataset, type Evaluation } from "./evaluate.js";
-import type { SavedRun } from "./savedRun.js";
+import { contentKey, type SavedRun } from "./savedRun.js";
 
 export interface RunEvaluation {
   evaluation: Evaluation;
@@ -63,7 +62,7 @@ export async function evaluateRun(
       signal,
     },
   );
-  const predictions = await predictDataset(network, subset(standardized, radiographs), { signal });
+  const predictions = await predictDataset(network, standardized, { signal });
   const { resamples, confidence } = config.evaluation;
   const trainedOn = new Set(saved.trainedOn);
   return {
@@ -72,11 +71,6 @@ export async function evaluateRun(
     split: chosen,
     seenInTraining: radiographs.filter(({ sha256 }) => trainedOn.has(contentKey(sha256))).length,
   };
-}
-
-/** Enough of a SHA-256 to tell ten million images apart, at a quarter of the length. */
-export function contentKey(sha256: string): string {
-  return sha256.slice(0, 16);
 }
 
 function partOf(manifest: Manifest, split: SplitName, data: DataConfig | undefined): readonly Radiograph[] {

@@ -10,9 +10,8 @@ import type { Settings } from "../settings.js";
 import type { EpochRecord, TrainingObserver } from "../training/trainNetwork.js";
 import type { ExperimentConfig } from "./config.js";
 import { evaluationFigures } from "./evaluationFigures.js";
-import { contentKey } from "./evaluateRun.js";
 import { logEvaluation, logModel } from "./logResults.js";
-import { savedRunFiles, writeRunFolder, type SavedRun } from "./savedRun.js";
+import { contentKey, savedRunFiles, writeRunFolder, type SavedRun } from "./savedRun.js";
 import { trainAndEvaluate, type TrainedModel } from "./trainAndEvaluate.js";
 
 export interface RunExperimentOptions extends Pick<Settings, "root" | "trackingUri" | "spoolDir" | "runsDir"> {

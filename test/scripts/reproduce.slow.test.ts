@@ -1,39 +1,23 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  hasMlflow,
-  mlflowServer,
-  python,
-  type MlflowServer,
-} from "../../packages/mlflow-js-client/test/mlflowServer.js";
+import { expect, test } from "vitest";
+import { mlflowForTests } from "../../packages/mlflow-js-client/test/mlflowForTests.js";
+import { hasMlflow, python } from "../../packages/mlflow-js-client/test/mlflowServer.js";
 import { runScript, type Ended } from "./runScript.js";
 
-let folder: string;
-let server: MlflowServer;
+const mlflow = mlflowForTests("reproduce");
 
 interface Notebooks {
   notebooks: { name: string; status: string; numbers: Record<string, { value: number; committed: number | null }> }[];
 }
 
 async function reproduce(...args: string[]): Promise<Ended & { json: Notebooks }> {
-  const file = join(folder, "result.json");
-  const env = { FRACTURE_CACHE_DIR: join(folder, "cache"), MLFLOW_TRACKING_URI: server.uri };
+  const file = join(mlflow.folder, "result.json");
+  const env = { FRACTURE_CACHE_DIR: join(mlflow.folder, "cache"), MLFLOW_TRACKING_URI: mlflow.server.uri };
   const ended = await runScript("reproduce", [...args, "--json", file], { env });
   const text = await readFile(file, "utf8").catch(() => '{"notebooks":[]}');
   return { ...ended, json: JSON.parse(text) as Notebooks };
 }
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "reproduce-"));
-  server = await mlflowServer(folder);
-  if (hasMlflow) await server.start();
-});
-afterAll(async () => {
-  await server.kill();
-  await rm(folder, { recursive: true, force: true });
-});
 
 test.runIf(hasMlflow)(
   "every notebook runs from top to bottom at the quick profile and is recorded in MLflow",
@@ -56,7 +40,7 @@ test.runIf(hasMlflow)(
       expect((await stat(report)).size).toBeGreaterThan(1e6); // Plotly is inside
     }
     const runs = await python(
-      server.uri,
+      mlflow.server.uri,
       "import json,mlflow; r=mlflow.search_runs(experiment_names=['notebooks'],output_format='list'); " +
         "print(json.dumps(sorted([x.info.run_name, x.info.status, x.data.tags['status']] for x in r)))",
     );
@@ -65,7 +49,7 @@ test.runIf(hasMlflow)(
 );
 
 test.runIf(hasMlflow)("a number that has moved is a DRIFT and a non-zero exit", async () => {
-  const results = join(folder, "results");
+  const results = join(mlflow.folder, "results");
   await mkdir(results);
   const committed = { train: { value: 1, tolerance: 0 } };
   await writeFile(join(results, "02-preprocessing.json"), JSON.stringify({ "phantom/quick": committed }));

@@ -1,51 +1,17 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { MlflowClient } from "../src/mlflowClient.js";
-import { hasMlflow, mlflowServer, python } from "./mlflowServer.js";
-import type { MlflowServer } from "./mlflowServer.js";
-
-interface ReadBack {
-  status: string;
-  name: string;
-  params: Record<string, string>;
-  tags: Record<string, string>;
-  metrics: Record<string, [number, string][]>;
-  artifacts: Record<string, string>;
-  datasets: { name: string; digest: string; profile: string; context: Record<string, string> }[];
-  models: {
-    name: string;
-    status: string;
-    step: number;
-    params: object;
-    flavors: object;
-    inputs: number[][];
-    runId: string;
-  }[];
-}
+import { mlflowForTests } from "./mlflowForTests.js";
+import { hasMlflow } from "./mlflowServer.js";
+import { readBack } from "./readBack.js";
 
 describe.skipIf(!hasMlflow)("against a real MLflow server", () => {
-  let folder: string;
-  let server: MlflowServer;
+  const mlflow = mlflowForTests("mlflow-server");
   let client: MlflowClient;
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "mlflow-server-"));
-    server = await mlflowServer(folder);
-    await server.start();
-    client = new MlflowClient({ trackingUri: server.uri, env: {} });
+  beforeAll(() => {
+    client = new MlflowClient({ trackingUri: mlflow.server.uri, env: {} });
   });
-
-  afterAll(async () => {
-    await server.kill();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  async function readBack(runId: string): Promise<ReadBack> {
-    const code = await readFile(join(import.meta.dirname, "readBack.py"), "utf8");
-    return (await python(server.uri, code, runId)) as ReadBack;
-  }
 
   test("MLflow's Python client finds all that withRun recorded", async () => {
     const outcome = await client.withRun(
@@ -75,7 +41,7 @@ describe.skipIf(!hasMlflow)("against a real MLflow server", () => {
       },
     );
     expect(outcome).toMatchObject({ status: "FINISHED", stored: "server", refused: [] });
-    const found = await readBack(outcome.runId);
+    const found = await readBack(mlflow.server.uri, outcome.runId);
     expect(found).toMatchObject({
       status: "FINISHED",
       name: "all of it",

@@ -1,58 +1,29 @@
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { MlflowClient } from "../src/mlflowClient.js";
 import { replaySpool } from "../src/replaySpool.js";
 import { SpoolWriter } from "../src/spoolWriter.js";
-import { hasMlflow, mlflowServer, python } from "./mlflowServer.js";
-import type { MlflowServer } from "./mlflowServer.js";
-
-interface ReadBack {
-  status: string;
-  name: string;
-  params: Record<string, string>;
-  tags: Record<string, string>;
-  metrics: Record<string, [number, string][]>;
-  artifacts: Record<string, string>;
-  datasets: { name: string; digest: string; profile: string; context: Record<string, string> }[];
-  models: {
-    name: string;
-    status: string;
-    step: number;
-    params: object;
-    flavors: object;
-    inputs: number[][];
-    runId: string;
-  }[];
-}
+import { mlflowForTests } from "./mlflowForTests.js";
+import { hasMlflow } from "./mlflowServer.js";
+import { readBack } from "./readBack.js";
 
 describe.skipIf(!hasMlflow)("when the real server goes away", () => {
-  let folder: string;
-  let server: MlflowServer;
+  const mlflow = mlflowForTests("mlflow-server");
   let client: MlflowClient;
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "mlflow-server-"));
-    server = await mlflowServer(folder);
-    await server.start();
-    client = new MlflowClient({ trackingUri: server.uri, env: {} });
+  beforeAll(() => {
+    client = new MlflowClient({ trackingUri: mlflow.server.uri, env: {} });
   });
-
-  afterAll(async () => {
-    await server.kill();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  async function readBack(runId: string): Promise<ReadBack> {
-    const code = await readFile(join(import.meta.dirname, "readBack.py"), "utf8");
-    return (await python(server.uri, code, runId)) as ReadBack;
-  }
 
   test("a server killed in mid-run: all 10,000 metrics are there, once, after it is back", async () => {
-    const spoolDir = join(folder, "spool");
+    const spoolDir = join(mlflow.folder, "spool");
     const warnings: string[] = [];
-    const impatient = new MlflowClient({ trackingUri: server.uri, env: {}, retry: { attempts: 2, firstDelayMs: 50 } });
+    const impatient = new MlflowClient({
+      trackingUri: mlflow.server.uri,
+      env: {},
+      retry: { attempts: 2, firstDelayMs: 50 },
+    });
     const options = {
       experiment: "bones",
       name: "cut",
@@ -63,7 +34,7 @@ describe.skipIf(!hasMlflow)("when the real server goes away", () => {
       for (let step = 0; step < 10_000; step++) {
         run.metrics({ loss: 1 / (step + 1), noise: step % 2 === 0 ? NaN : step }, { step });
         if (step === 3000) await run.flush();
-        if (step === 5500) await server.kill(); // with batches on their way
+        if (step === 5500) await mlflow.server.kill(); // with batches on their way
       }
       await run.artifact("after.txt", "written while the server was away");
       await run.model({
@@ -76,13 +47,13 @@ describe.skipIf(!hasMlflow)("when the real server goes away", () => {
     expect(outcome).toMatchObject({ status: "FINISHED", stored: "spool", refused: [] });
     expect(warnings).toEqual(["spooling"]);
 
-    await server.start();
+    await mlflow.server.start();
     expect((await client.runs.get(outcome.runId)).status).toBe("RUNNING");
     expect(await replaySpool({ client, spoolDir })).toMatchObject([
       { runId: outcome.runId, state: "sent", problems: [] },
     ]);
     expect(await replaySpool({ client, spoolDir })).toEqual([]);
-    const found = await readBack(outcome.runId);
+    const found = await readBack(mlflow.server.uri, outcome.runId);
     expect(found.status).toBe("FINISHED");
     for (const key of ["loss", "noise"]) {
       const steps = found.metrics[key]!.map(([step]) => step).sort((a, b) => a - b);
@@ -93,9 +64,9 @@ describe.skipIf(!hasMlflow)("when the real server goes away", () => {
   });
 
   test("a run begun without a server is sent whole, its child with it, and sending it again changes nothing", async () => {
-    const spoolDir = join(folder, "spool-2");
-    await server.kill();
-    const impatient = new MlflowClient({ trackingUri: server.uri, env: {}, retry: { attempts: 1 } });
+    const spoolDir = join(mlflow.folder, "spool-2");
+    await mlflow.server.kill();
+    const impatient = new MlflowClient({ trackingUri: mlflow.server.uri, env: {}, retry: { attempts: 1 } });
     const options = { experiment: "offline", spoolDir, onWarning: () => undefined };
     const parent = await impatient.withRun({ ...options, name: "parent" }, async (run) => {
       run.params({ seed: 3 });
@@ -111,7 +82,7 @@ describe.skipIf(!hasMlflow)("when the real server goes away", () => {
     });
     expect(parent.runId).toMatch(/^local-/);
     await cp(spoolDir, `${spoolDir}-copy`, { recursive: true });
-    await server.start();
+    await mlflow.server.start();
     const [sentParent, sentChild] = await replaySpool({ client, spoolDir });
     expect([sentParent?.state, sentChild?.state]).toEqual(["sent", "sent"]);
     // As if every answer of that replay had been lost and nothing noted.
@@ -137,8 +108,8 @@ describe.skipIf(!hasMlflow)("when the real server goes away", () => {
   });
 
   test("a run whose process died is closed as FAILED when its spool is sent", async () => {
-    const spoolDir = join(folder, "spool-3");
-    const header = { version: 1 as const, trackingUri: server.uri, runId: "local-died", spooledAtMs: 1 };
+    const spoolDir = join(mlflow.folder, "spool-3");
+    const header = { version: 1 as const, trackingUri: mlflow.server.uri, runId: "local-died", spooledAtMs: 1 };
     const writer = await SpoolWriter.open(spoolDir, { ...header, create: { experiment: "bones", startTimeMs: 1 } });
     await writer.append({ kind: "batch", metrics: [], params: { seed: "1" }, tags: {} });
     expect(await replaySpool({ client, spoolDir })).toMatchObject([{ state: "busy" }]);

@@ -7,7 +7,7 @@ import { replaceFile, replaceFolder } from "./replaceFile.mjs";
 /**
  * packages/mlflow-js-client, compiled to what npm would publish; again whenever its sources change.
  * @param {string} root
- * @returns {import("./setUp.mjs").Step}
+ * @returns {import("./steps.mjs").Step}
  */
 export function mlflowClient(root) {
   const folder = join(root, "packages", "mlflow-js-client");

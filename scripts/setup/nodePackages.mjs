@@ -7,7 +7,7 @@ import { join } from "node:path";
 /**
  * node_modules from package-lock.json. npm's own record of what it installed, written last, is the stamp.
  * @param {string} root
- * @returns {import("./setUp.mjs").Step}
+ * @returns {import("./steps.mjs").Step}
  */
 export function nodePackages(root) {
   const installed = join(root, "node_modules", ".package-lock.json");

@@ -14,7 +14,7 @@ const nodeApi = 8;
  * @param {string} root
  * @param {"cpu" | "gpu"} device
  * @param {string} compiler
- * @returns {import("./setUp.mjs").Step}
+ * @returns {import("./steps.mjs").Step}
  */
 export function tensorflowBinding(root, device, compiler) {
   const name = "TensorFlow's Node binding";

@@ -9,7 +9,7 @@ import { replaceFolder } from "./replaceFile.mjs";
  * 2022 that lacks today's GPUs, from an address that is often out of reach. Not 2.17 or newer: there `tf.round` of int32 gives 0.
  * @param {string} root
  * @param {"cpu" | "gpu"} device
- * @returns {import("./setUp.mjs").Step}
+ * @returns {import("./steps.mjs").Step}
  */
 export function tensorflowLibrary(root, device) {
   const name = device === "gpu" ? "TensorFlow 2.16.2 with CUDA 12.3" : "TensorFlow 2.16.2";

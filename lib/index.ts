@@ -4,6 +4,7 @@ export { assignedRadiographs } from "./data/assignedRadiographs.js";
 export { openSource } from "./data/openSource.js";
 export { prepareData, type PreparedData } from "./data/prepareData.js";
 export { findLeaks } from "./data/findLeaks.js";
+export { meanGrey } from "./data/meanGrey.js";
 export { radiographRows } from "./data/radiographRows.js";
 export { subset } from "./data/subset.js";
 export { applyOverrides } from "./experiment/overrides.js";

@@ -1,17 +1,14 @@
 import type { Random } from "../random.js";
 import { tf } from "../tensorflow/index.js";
+import { readImages } from "./readImages.js";
 import type { Dataset } from "./types.js";
 
 /** Gathers rows of a data set as network input. @returns [rows, imageSize, imageSize, 1] in [0, 1] */
 export function imageBatch(dataset: Dataset, rows: readonly number[]): tf.Tensor4D {
-  const { imageSize, pixels } = dataset;
-  const area = imageSize * imageSize;
-  const values = new Float32Array(rows.length * area);
-  rows.forEach((row, i) => {
-    const from = row * area;
-    for (let p = 0; p < area; p++) values[i * area + p] = pixels[from + p]! / 255;
-  });
-  return tf.tensor4d(values, [rows.length, imageSize, imageSize, 1]);
+  const pixels = readImages(dataset, rows);
+  const values = new Float32Array(pixels.length);
+  for (let p = 0; p < pixels.length; p++) values[p] = pixels[p]! / 255;
+  return tf.tensor4d(values, [rows.length, dataset.imageSize, dataset.imageSize, 1]);
 }
 
 /** @returns [rows, 1], 0 or 1 */

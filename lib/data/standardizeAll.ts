@@ -4,7 +4,7 @@ import { UserError } from "../userError.js";
 import type { DataConfig } from "./config.js";
 import { sha256Of } from "./inspectFile.js";
 import { mapConcurrently } from "./mapConcurrently.js";
-import { pixelCacheFile, readPixelCache, writePixelCache } from "./pixelCache.js";
+import { createPixelCache, openPixelCache, pixelCacheFile } from "./pixelCache.js";
 import { standardize, standardizeVersion, type StandardizeOptions } from "./standardize.js";
 import type { Dataset, Manifest, OnProgress, Radiograph } from "./types.js";
 
@@ -29,27 +29,33 @@ export async function standardizeManifest(
   options: StandardizeAllOptions,
 ): Promise<Dataset> {
   const { imageSize, intensityPercentiles } = config;
-  const area = imageSize * imageSize;
-  const fileByHash = new Map(manifest.radiographs.map((radiograph) => [radiograph.sha256, radiograph]));
+  const { radiographs, classes, root } = manifest;
+  const fileByHash = new Map(radiographs.map((radiograph) => [radiograph.sha256, radiograph]));
   const contents = [...fileByHash.keys()].sort();
   const cacheFile = pixelCacheFile(options.cacheDir, [standardizeVersion, imageSize, intensityPercentiles, contents]);
 
-  let packed = await readPixelCache(cacheFile, contents.length * area);
-  if (packed === "corrupt") {
+  const cached = await openPixelCache(cacheFile, contents.length * imageSize * imageSize);
+  if (cached === "corrupt") {
     const warn = options.warn ?? console.warn;
     warn(`The cache ${cacheFile} is damaged and is made anew.`);
   }
-  if (!(packed instanceof Uint8Array)) {
-    const fresh = new Uint8Array(contents.length * area);
-    const work = async (sha256: string, row: number): Promise<void> => {
-      fresh.set(await standardizeFile(manifest.root, fileByHash.get(sha256)!, config), row * area);
-    };
-    const { concurrency = 4, onProgress, signal } = options;
-    await mapConcurrently(contents, work, { concurrency, onProgress, signal });
-    await writePixelCache(cacheFile, fresh);
-    packed = fresh;
-  }
-  return unpack(manifest, imageSize, contents, packed);
+  const { concurrency = 4, onProgress, signal } = options;
+  const store =
+    typeof cached === "object"
+      ? cached
+      : await createPixelCache(cacheFile, async (writeRow) => {
+          const work = async (sha256: string, row: number): Promise<void> =>
+            writeRow(row, await standardizeFile(root, fileByHash.get(sha256)!, config));
+          await mapConcurrently(contents, work, { concurrency, onProgress, signal });
+        });
+  const rowByHash = new Map(contents.map((sha256, row) => [sha256, row]));
+  return {
+    imageSize,
+    store,
+    rows: Uint32Array.from(radiographs, ({ sha256 }) => rowByHash.get(sha256)!),
+    labels: Uint8Array.from(radiographs, ({ label }) => classes.indexOf(label)),
+    radiographs,
+  };
 }
 
 async function standardizeFile(root: string, radiograph: Radiograph, options: StandardizeOptions): Promise<Uint8Array> {
@@ -65,18 +71,4 @@ async function standardizeFile(root: string, radiograph: Radiograph, options: St
     throw new UserError(`Expected ${path} as it was inspected. Received: other bytes. Start again when files rest.`);
   }
   return standardize(bytes, options);
-}
-
-/** From one row a distinct content to one row a radiograph. */
-function unpack(manifest: Manifest, imageSize: number, contents: readonly string[], packed: Uint8Array): Dataset {
-  const area = imageSize * imageSize;
-  const { radiographs, classes } = manifest;
-  const rowByHash = new Map(contents.map((sha256, row) => [sha256, row]));
-  const pixels = new Uint8Array(radiographs.length * area);
-  radiographs.forEach((radiograph, i) => {
-    const row = rowByHash.get(radiograph.sha256)!;
-    pixels.set(packed.subarray(row * area, (row + 1) * area), i * area);
-  });
-  const labels = Uint8Array.from(radiographs, (radiograph) => classes.indexOf(radiograph.label));
-  return { imageSize, pixels, labels, radiographs };
 }

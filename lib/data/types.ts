@@ -76,11 +76,18 @@ export interface DataSource {
   manifest(onProgress?: OnProgress, signal?: AbortSignal): Promise<Manifest>;
 }
 
-/** Images ready for the network: one after another, row by row. */
+/**
+ * Standardised images one after another, `imageSize`² bytes each: in memory, or in an open file from `startByte` on,
+ * whose pages the system keeps or drops as memory allows.
+ */
+export type PixelStore = { readonly bytes: Uint8Array } | { readonly fd: number; readonly startByte: number };
+
+/** Images ready for the network. Subsets share one store; `readImages` fetches pixels. */
 export interface Dataset {
   readonly imageSize: number;
-  /** [n, imageSize, imageSize], 0 .. 255 */
-  readonly pixels: Uint8Array;
+  readonly store: PixelStore;
+  /** [n]: where each image lies in the store, counted in images; two copies of one content share a place. */
+  readonly rows: Uint32Array;
   /** [n], class numbers */
   readonly labels: Uint8Array;
   readonly radiographs: readonly Radiograph[];

@@ -1,18 +1,25 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UserError } from "../userError.js";
+import { removeAbandoned } from "./removeAbandoned.js";
 
 /**
  * Writes a file whole or not at all: to a neighbour first, flushed, then renamed over the target.
+ * @param contents the file's chunks, or what writes into the open neighbour
  * @throws UserError when the disk is full or the folder cannot be written
  */
-export async function writeAtomically(path: string, chunks: readonly (Uint8Array | string)[]): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  contents: readonly (Uint8Array | string)[] | ((file: FileHandle) => Promise<void>),
+): Promise<void> {
   const temporary = `${path}.${process.pid}.${Math.trunc(performance.now() * 1000)}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    const file = await open(temporary, "wx");
+    await removeAbandoned(path);
+    const file = await open(temporary, "wx+");
     try {
-      for (const chunk of chunks) await file.writeFile(chunk);
+      if (typeof contents === "function") await contents(file);
+      else for (const chunk of contents) await file.writeFile(chunk);
       await file.sync();
     } finally {
       await file.close();

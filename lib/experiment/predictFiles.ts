@@ -1,6 +1,7 @@
+import { inMemoryDataset } from "../data/inMemoryDataset.js";
 import { inspectFile } from "../data/inspectFile.js";
 import { standardize } from "../data/standardize.js";
-import type { Dataset, Radiograph } from "../data/types.js";
+import type { Radiograph } from "../data/types.js";
 import type { Network } from "../model/network.js";
 import { readFile } from "node:fs/promises";
 import { predictDataset } from "./evaluate.js";
@@ -43,7 +44,7 @@ async function predictFile(saved: SavedRun, network: Network, file: string): Pro
   const { imageSize } = config.data;
   const pixels = await standardize(await readFile(file), config.data);
   const radiograph: Radiograph = { path: file, label: "", group: file, licence: "", ...inspection.facts };
-  const dataset: Dataset = { imageSize, pixels, labels: new Uint8Array(1), radiographs: [radiograph] };
+  const dataset = inMemoryDataset({ imageSize, pixels, labels: new Uint8Array(1), radiographs: [radiograph] });
   const [prediction] = await predictDataset(network, dataset);
   const probability = prediction!.prob;
   return { file, probability, threshold, label: saved.classes[probability >= threshold ? 1 : 0]!, error: null };

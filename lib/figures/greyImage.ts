@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { readImages } from "../data/readImages.js";
 import type { Box, Dataset, Radiograph } from "../data/types.js";
 
 /** One picture of a sheet: what to draw and what to write under it. */
@@ -15,13 +16,13 @@ export interface GridImage {
 
 /** The i-th image of a data set, with its fracture boxes moved into the letterboxed square. */
 export function datasetImage(dataset: Dataset, i: number, caption: string): GridImage {
-  const { imageSize, pixels, radiographs } = dataset;
+  const { imageSize, radiographs } = dataset;
   const radiograph = radiographs[i];
   if (radiograph === undefined) {
     throw new RangeError(`Expected an image number below ${radiographs.length}. Received: ${i}`);
   }
   return {
-    pixels: pixels.subarray(i * imageSize ** 2, (i + 1) * imageSize ** 2),
+    pixels: readImages(dataset, [i]),
     widthPixels: imageSize,
     heightPixels: imageSize,
     caption,

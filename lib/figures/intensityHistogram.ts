@@ -1,4 +1,5 @@
 import type { Data } from "plotly.js";
+import { readImages } from "../data/readImages.js";
 import type { Dataset } from "../data/types.js";
 import { quantile } from "../metrics/index.js";
 import { displayName } from "./classNames.js";
@@ -16,15 +17,10 @@ const lowestSharePercent = 0.01;
  * Grey values of the network's input: for each class the median image's share of pixels a bin, and the band that holds
  * the middle 80 % of the images. Bands that lie apart mean that exposure tells the classes apart.
  */
-export function intensityHistogram(
-  { pixels, labels, imageSize }: Pick<Dataset, "pixels" | "labels" | "imageSize">,
-  classes: readonly string[],
-): Figure {
-  const sharesOfImages = Array.from(labels, (_, i) =>
-    binShares(pixels.subarray(i * imageSize ** 2, (i + 1) * imageSize ** 2)),
-  );
+export function intensityHistogram(dataset: Dataset, classes: readonly string[]): Figure {
+  const sharesOfImages = Array.from(dataset.labels.keys(), (i) => binShares(readImages(dataset, [i])));
   const curves = classes.flatMap((label, number) => {
-    const ofClass = sharesOfImages.filter((_, i) => labels[i] === number);
+    const ofClass = sharesOfImages.filter((_, i) => dataset.labels[i] === number);
     return ofClass.length === 0 ? [] : [{ label, ...quantileCurves(ofClass) }];
   });
   const data = curves.flatMap(({ label, low, median, high }): Data[] => {

@@ -1,3 +1,4 @@
+import { inMemoryDataset } from "../../lib/data/inMemoryDataset.js";
 import type { Dataset, Radiograph, Rejected } from "../../lib/data/types.js";
 import { createRandom } from "../../lib/random.js";
 import { simulatePatients } from "../metrics/scoredImages.js";
@@ -52,7 +53,7 @@ export function exampleDataset(): Dataset {
   const pixels = Uint8Array.from({ length: labels.length * imageSize ** 2 }, (_, p) =>
     Math.min(255, 60 + 60 * labels[Math.floor(p / imageSize ** 2)]! + random.integer(60)),
   );
-  return { imageSize, pixels, labels, radiographs };
+  return inMemoryDataset({ imageSize, pixels, labels, radiographs });
 }
 
 /** Some 100 scored images of 40 patients. */

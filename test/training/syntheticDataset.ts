@@ -1,3 +1,4 @@
+import { inMemoryDataset } from "../../lib/data/inMemoryDataset.js";
 import type { Dataset, Radiograph } from "../../lib/data/types.js";
 import { createRandom } from "../../lib/random.js";
 
@@ -13,7 +14,8 @@ export function syntheticDataset(count: number, imageSize: number, seed: number)
       pixels[i * imageSize * imageSize + p] = random.integer(128) + (isBar ? 100 : 0);
     }
   }
-  return { imageSize, pixels, labels, radiographs: Array.from({ length: count }, (_, i) => radiograph(i)) };
+  const radiographs = Array.from({ length: count }, (_, i) => radiograph(i));
+  return inMemoryDataset({ imageSize, pixels, labels, radiographs });
 }
 
 function radiograph(i: number): Radiograph {

@@ -1,0 +1,36 @@
+import { readSync } from "node:fs";
+import { UserError } from "../userError.js";
+import type { Dataset } from "./types.js";
+
+/**
+ * The pixels of some images of a data set, copied out of its store.
+ * @param rows image numbers in the data set, in any order, also more than once
+ * @returns [rows, imageSize, imageSize], 0 .. 255
+ * @throws UserError when the cache file was cut short since it was opened
+ */
+export function readImages({ imageSize, store, rows: places }: Dataset, rows: ArrayLike<number>): Uint8Array {
+  const area = imageSize * imageSize;
+  const pixels = new Uint8Array(rows.length * area);
+  for (let i = 0; i < rows.length; i++) {
+    const place = places[rows[i]!];
+    if (place === undefined) {
+      throw new RangeError(`Expected an image number below ${places.length}. Received: ${rows[i]}`);
+    }
+    const into = pixels.subarray(i * area, (i + 1) * area);
+    if ("bytes" in store) into.set(store.bytes.subarray(place * area, (place + 1) * area));
+    else readFully(store.fd, into, store.startByte + place * area);
+  }
+  return pixels;
+}
+
+function readFully(fd: number, into: Uint8Array, position: number): void {
+  for (let done = 0; done < into.length;) {
+    const count = readSync(fd, into, done, into.length - done, position + done);
+    if (count === 0) {
+      throw new UserError(
+        "Expected the cache of standardised images as it was opened. Received: a shorter file. Start again.",
+      );
+    }
+    done += count;
+  }
+}

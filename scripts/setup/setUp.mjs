@@ -1,4 +1,5 @@
 // @ts-check
+import { fractureKernels } from "./fractureKernels.mjs";
 import { mlflowClient } from "./mlflowClient.mjs";
 import { nodePackages } from "./nodePackages.mjs";
 import { checkCompiler, checkNode, checkPlatform, checkPython } from "./prerequisites.mjs";
@@ -20,18 +21,18 @@ export async function setUp(root, env, report) {
   const python = env.PYTHON || "python3";
   const compiler = env.CXX || "g++";
   const device = env.TF_GPU === "1" ? "gpu" : "cpu";
-  const binding = tensorflowBinding(root, device, compiler);
+  const compiled = [tensorflowBinding(root, device, compiler), fractureKernels(root, device, compiler)];
   const steps = [
     nodePackages(root),
     pythonPackages(root, python),
     tensorflowLibrary(root, device),
-    binding,
+    ...compiled,
     mlflowClient(root),
   ];
   if (steps.every((step) => step.isDone())) return;
 
   // Whatever the user must install is said now, not after minutes of downloads.
   checkPython(python);
-  if (!binding.isDone()) checkCompiler(compiler);
+  if (!compiled.every((step) => step.isDone())) checkCompiler(compiler);
   await runSteps(root, python, steps, report);
 }

@@ -1,0 +1,18 @@
+/**
+ * Reads and augments a batch on one of Node's worker threads, while JavaScript goes on.
+ * Each image is moved by an affine map, bilinear, black where nothing was, and multiplied by its contrast.
+ * @param store memory, or the descriptor of a file open for reading
+ * @param startBytes [n], where each image's `side`² bytes start
+ * @param maps [n, 6]: output pixel (x, y) -> input pixel (a x + b y + c, d x + e y + f)
+ * @param contrasts [n]
+ * @param into [n, side, side], set to values in [0, 1]; not to be read or moved before the promise is settled
+ * @throws TypeError when the arrays do not go together; the promise rejects when the file ends too soon
+ */
+export function prepareBatch(
+  store: Uint8Array | number,
+  startBytes: Float64Array,
+  side: number,
+  maps: Float32Array,
+  contrasts: Float32Array,
+  into: Float32Array,
+): Promise<void>;

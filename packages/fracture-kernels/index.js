@@ -1,0 +1,4 @@
+// The compiled addon; loading it registers its TensorFlow ops. Names are listed one by one, so that ES modules see them.
+const addon = require("./build/fracture_kernels.node");
+
+exports.prepareBatch = addon.prepareBatch;

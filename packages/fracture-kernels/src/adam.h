@@ -1,0 +1,5 @@
+#pragma once
+
+namespace fracture {
+void registerAdam();
+}  // namespace fracture

@@ -1,0 +1,40 @@
+#include <node_api.h>
+
+#include <exception>
+#include <mutex>
+
+#include "adam.h"
+#include "biasPoolRelu.h"
+#include "normPoolRelu.h"
+#include "prepareBatch.h"
+
+namespace {
+
+void registerOps() {
+  fracture::registerNormPoolRelu();
+  fracture::registerNormPoolReluGrad();
+  fracture::registerBiasPoolRelu();
+  fracture::registerAdam();
+}
+
+void exportFunction(napi_env env, napi_value exports, const char* name, napi_callback callback) {
+  napi_value function;
+  napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, nullptr, &function);
+  napi_set_named_property(env, exports, name, function);
+}
+
+/** Runs once in each thread that loads the addon; the ops belong to the process. */
+napi_value initialise(napi_env env, napi_value exports) {
+  static std::once_flag once;
+  try {
+    std::call_once(once, registerOps);
+  } catch (const std::exception& error) {
+    napi_throw_error(env, nullptr, error.what());
+  }
+  exportFunction(env, exports, "prepareBatch", fracture::prepareBatch);
+  return exports;
+}
+
+}  // namespace
+
+NAPI_MODULE(NODE_GYP_MODULE_NAME, initialise)

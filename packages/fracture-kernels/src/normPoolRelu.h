@@ -1,0 +1,6 @@
+#pragma once
+
+namespace fracture {
+void registerNormPoolRelu();
+void registerNormPoolReluGrad();
+}  // namespace fracture

@@ -1,5 +1,5 @@
 /** All that a notebook needs: `import * as lab from "./lib/index.js"`. */
-export { augmentBatch } from "./data/augment.js";
+export { augmentedBatch } from "./data/augment.js";
 export { assignedRadiographs } from "./data/assignedRadiographs.js";
 export { openSource } from "./data/openSource.js";
 export { prepareData, type PreparedData } from "./data/prepareData.js";

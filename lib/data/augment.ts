@@ -1,32 +1,37 @@
+import { prepareBatch } from "fracture-kernels";
 import type { Random } from "../random.js";
-import { nativeBackend, tf } from "../tensorflow/index.js";
 import type { AugmentConfig } from "./augmentConfig.js";
+import type { Dataset } from "./types.js";
 
 /**
- * Moves, turns, scales, mirrors and recontrasts each image on its own; one resampling for all of it.
- * @param images [batch, s, s, 1] in [0, 1]
- * @returns the same shape and range; what comes in from outside is black
+ * Images of a data set, each moved, turned, scaled, mirrored and recontrasted on its own; one resampling for all of it.
+ * The work is done on another thread, so that a training step can run meanwhile; every draw is made before it begins.
+ * @param rows image numbers in the data set
+ * @param into reused memory for the result, not to be touched before the promise is settled
+ * @returns [rows, imageSize, imageSize] in [0, 1]; what comes in from outside an image is black
  */
-export function augmentBatch(images: tf.Tensor4D, config: AugmentConfig, random: Random): tf.Tensor4D {
-  const [batch, side] = images.shape;
-  const transforms = new Float32Array(batch * 8);
-  const contrast = new Float32Array(batch);
-  for (let i = 0; i < batch; i++) {
-    transforms.set(randomTransform(side, config, random), i * 8);
-    contrast[i] = 1 + random.between(-config.contrastShare, config.contrastShare);
+export async function augmentedBatch(
+  { imageSize, store, rows: places }: Dataset,
+  rows: readonly number[],
+  config: AugmentConfig,
+  random: Random,
+  into = new Float32Array(rows.length * imageSize ** 2),
+): Promise<Float32Array> {
+  const maps = new Float32Array(rows.length * 6);
+  const contrasts = new Float32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    maps.set(randomMap(imageSize, config, random), i * 6);
+    contrasts[i] = 1 + random.between(-config.contrastShare, config.contrastShare); // about black: the surround stays black
   }
-  return tf.tidy(() => {
-    const moved = projectiveTransform(images, tf.tensor2d(transforms, [batch, 8])); // [batch, s, s, 1]
-    const factor = tf.tensor4d(contrast, [batch, 1, 1, 1]);
-    return moved.mul<tf.Tensor4D>(factor).clipByValue(0, 1) as tf.Tensor4D; // about black, so that the surround stays black
-  });
+  const area = imageSize ** 2;
+  const [memory, firstByte] = "bytes" in store ? [store.bytes, 0] : [store.fd, store.startByte];
+  const startBytes = Float64Array.from(rows, (row) => firstByte + places[row]! * area);
+  await prepareBatch(memory, startBytes, imageSize, maps, contrasts, into);
+  return into;
 }
 
-/**
- * The eight numbers of a map from output to input pixels about the image's centre:
- * x' = (a0 x + a1 y + a2), y' = (a3 x + a4 y + a5); the perspective part is zero.
- */
-function randomTransform(side: number, config: AugmentConfig, random: Random): number[] {
+/** The six numbers of a map from output to input pixels about the image's centre: x' = a x + b y + c, y' = d x + e y + f. */
+function randomMap(side: number, config: AugmentConfig, random: Random): number[] {
   const mirror = random.uniform() < config.flipProb ? -1 : 1;
   const angle = (random.between(-config.rotationDegrees, config.rotationDegrees) * Math.PI) / 180;
   const scale = 1 / (1 + random.between(-config.zoomShare, config.zoomShare));
@@ -34,20 +39,6 @@ function randomTransform(side: number, config: AugmentConfig, random: Random): n
   const shiftY = random.between(-config.shiftShare, config.shiftShare) * side;
   const centre = (side - 1) / 2;
   const [a, b] = [mirror * scale * Math.cos(angle), -mirror * scale * Math.sin(angle)];
-  const [c, d] = [scale * Math.sin(angle), scale * Math.cos(angle)];
-  return [a, b, centre - a * centre - b * centre + shiftX, c, d, centre - c * centre - d * centre + shiftY, 0, 0];
-}
-
-/** tfjs-node has no kernel for tf.image.transform; TensorFlow has the op. */
-function projectiveTransform(images: tf.Tensor4D, transforms: tf.Tensor2D): tf.Tensor4D {
-  const native = nativeBackend();
-  if (!native) return tf.image.transform(images, transforms, "bilinear", "constant", 0);
-  const size = tf.tensor1d([images.shape[1], images.shape[2]], "int32");
-  const attributes = [
-    native.float32("dtype"),
-    native.string("interpolation", "BILINEAR"),
-    native.string("fill_mode", "CONSTANT"),
-  ];
-  const inputs = [images, transforms, size, tf.scalar(0)];
-  return native.run("ImageProjectiveTransformV3", attributes, inputs, 1)[0] as tf.Tensor4D;
+  const [d, e] = [scale * Math.sin(angle), scale * Math.cos(angle)];
+  return [a, b, centre - a * centre - b * centre + shiftX, d, e, centre - d * centre - e * centre + shiftY];
 }

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { augmentBatch } from "../data/augment.js";
+import { augmentedBatch } from "../data/augment.js";
 import type { AugmentConfig } from "../data/augmentConfig.js";
-import { imageBatch } from "../data/batches.js";
 import { decodeImage } from "../data/decodeImage.js";
 import { luminance } from "../data/luminance.js";
 import { fitInside, resize } from "../data/resize.js";
@@ -63,29 +62,28 @@ async function originalImage(
 }
 
 /** Some images of a data set, each with random variants as training sees them. */
-export function augmentedImages(
+export async function augmentedImages(
   dataset: Dataset,
   rows: readonly number[],
   config: AugmentConfig,
   { variants, seed }: { variants: number; seed: number },
-): { original: GridImage; variants: GridImage[] }[] {
+): Promise<{ original: GridImage; variants: GridImage[] }[]> {
   const random = createRandom(seed);
-  return rows.map((row) => {
-    const repeated = imageBatch(dataset, new Array<number>(variants).fill(row)); // [variants, s, s, 1]
-    const augmented = augmentBatch(repeated, config, random.fork(row));
-    const pixels = Uint8Array.from(augmented.dataSync<"float32">(), (value) => Math.round(value * 255));
-    repeated.dispose();
-    augmented.dispose();
-    const original = datasetImage(dataset, row, "original");
-    const area = dataset.imageSize ** 2;
-    return {
-      original,
-      variants: Array.from({ length: variants }, (_, i) => ({
-        pixels: pixels.subarray(i * area, (i + 1) * area),
-        widthPixels: dataset.imageSize,
-        heightPixels: dataset.imageSize,
-        caption: `variant ${i + 1}`,
-      })),
-    };
-  });
+  const area = dataset.imageSize ** 2;
+  return Promise.all(
+    rows.map(async (row) => {
+      const repeated = new Array<number>(variants).fill(row);
+      const augmented = await augmentedBatch(dataset, repeated, config, random.fork(row)); // [variants, s, s]
+      const pixels = Uint8Array.from(augmented, (value) => Math.round(value * 255));
+      return {
+        original: datasetImage(dataset, row, "original"),
+        variants: repeated.map((_, i) => ({
+          pixels: pixels.subarray(i * area, (i + 1) * area),
+          widthPixels: dataset.imageSize,
+          heightPixels: dataset.imageSize,
+          caption: `variant ${i + 1}`,
+        })),
+      };
+    }),
+  );
 }

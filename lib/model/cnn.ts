@@ -2,10 +2,15 @@ import type { Random } from "../random.js";
 import { tf } from "../tensorflow/index.js";
 import type { ModelConfig } from "./config.js";
 import { heNormal } from "./initializers.js";
-import { batchNormInference, batchNormTraining, type BatchNormState } from "./layers/batchNorm.js";
+import { createInferenceCnn } from "./inferenceCnn.js";
+import { addBias } from "./layers/addBias.js";
+import type { BatchNormState } from "./layers/batchNorm.js";
 import { dropout } from "./layers/dropout.js";
+import { globalAveragePool } from "./layers/globalAveragePool.js";
+import { normPoolRelu } from "./layers/normPoolRelu.js";
 import { relu } from "./layers/relu.js";
 import type { NamedVariable, Network } from "./network.js";
+import { readWeights } from "./weights.js";
 
 interface ConvBlock {
   kernel: tf.Variable; // [k, k, in, out]
@@ -59,37 +64,30 @@ export function createCnn(config: ModelConfig, imageSize: number, random: Random
   const hidden = config.denseUnits.map((units, i) => dense(`dense${i + 1}`, units));
   const logit = dense("logit", 1);
 
-  type Norm = (x: tf.Tensor4D, state: BatchNormState) => tf.Tensor4D;
-  const features = (images: tf.Tensor4D, norm: Norm): tf.Tensor2D => {
-    let x = images; // [b, s, s, 1]
-    for (const block of blocks) {
-      x = norm(tf.conv2d(x, block.kernel as tf.Tensor4D, 1, "same"), block.norm); // [b, s, s, filters]
-      x = relu(tf.maxPool(x, 2, 2, "valid")); // [b, s / 2, s / 2, filters]
-    }
-    return x.mean<tf.Tensor2D>([1, 2]); // [b, filters]
-  };
-  const affine = (x: tf.Tensor2D, layer: Dense): tf.Tensor2D => x.matMul<tf.Tensor2D>(layer.kernel).add(layer.bias);
+  const affine = (x: tf.Tensor2D, layer: Dense): tf.Tensor2D =>
+    addBias(x.matMul(layer.kernel) as tf.Tensor2D, layer.bias);
 
-  return {
+  const network: Network = {
     imageSize,
     parameters,
     statistics,
     forwardTraining: (images, stepRandom) =>
       tf.tidy(() => {
-        let x = features(images, (h, state) => batchNormTraining(h, state, config.batchNorm));
-        for (const layer of hidden) x = dropout(relu(affine(x, layer)), config.dropout, stepRandom);
-        return affine(x, logit);
+        let x = images; // [b, s, s, 1]
+        for (const { kernel, norm } of blocks) {
+          const convolved = tf.conv2d(x, kernel as tf.Tensor4D, 1, "same"); // [b, s, s, filters]
+          x = normPoolRelu(convolved, norm, config.batchNorm); // [b, s / 2, s / 2, filters]
+        }
+        let h = globalAveragePool(x); // [b, filters]
+        for (const layer of hidden) h = dropout(relu(affine(h, layer)), config.dropout, stepRandom);
+        return affine(h, logit); // [b, 1]
       }),
-    forwardInference: (images) =>
-      tf.tidy(() => {
-        let x = features(images, (h, state) => batchNormInference(h, state, config.batchNorm));
-        for (const layer of hidden) x = relu(affine(x, layer));
-        return affine(x, logit);
-      }),
+    toInference: () => createInferenceCnn(config, readWeights(network)),
     dispose: () => {
       for (const { variable } of [...parameters, ...statistics]) variable.dispose();
     },
   };
+  return network;
 }
 
 /** tfjs's registry of variables refuses a name twice, so its own running number stays the variable's name there. */

@@ -23,13 +23,18 @@ export async function predictLogits(
 ): Promise<Float32Array> {
   const count = dataset.labels.length;
   const logits = new Float32Array(count);
-  for (let start = 0; start < count; start += imagesPerBatch) {
-    signal?.throwIfAborted();
-    const rows = Array.from({ length: Math.min(imagesPerBatch, count - start) }, (_, i) => start + i);
-    const values = tf.tidy(() => network.forwardInference(imageBatch(dataset, rows)).dataSync<"float32">());
-    logits.set(values, start);
-    onProgress?.(start + rows.length, count);
-    await new Promise((resolve) => setImmediate(resolve)); // lets Ctrl-C and displays through
+  const inference = network.toInference();
+  try {
+    for (let start = 0; start < count; start += imagesPerBatch) {
+      signal?.throwIfAborted();
+      const rows = Array.from({ length: Math.min(imagesPerBatch, count - start) }, (_, i) => start + i);
+      const values = tf.tidy(() => inference.logits(imageBatch(dataset, rows)).dataSync<"float32">());
+      logits.set(values, start);
+      onProgress?.(start + rows.length, count);
+      await new Promise((resolve) => setImmediate(resolve)); // lets Ctrl-C and displays through
+    }
+  } finally {
+    inference.dispose();
   }
   return logits;
 }

@@ -5,4 +5,4 @@ import * as tf from "@tensorflow/tfjs-node-gpu";
 export { tf };
 export type ModelJson = io.ModelJSON;
 export type ModelArtifacts = io.ModelArtifacts;
-export { libtensorflowVersion, nativeBackend, type NativeBackend } from "./nativeBackend.js";
+export { fusedBackend, libtensorflowVersion, nativeBackend, type NativeBackend } from "./nativeBackend.js";

@@ -1,13 +1,23 @@
 import type { NamedVariable } from "../model/network.js";
-import { tf } from "../tensorflow/index.js";
+import { fusedBackend, tf, type NativeBackend } from "../tensorflow/index.js";
 
 const beta1 = 0.9;
 const beta2 = 0.999;
 const epsilon = 1e-7; // Keras's; it keeps the division finite
 
-interface Moments {
-  first: tf.Variable;
-  second: tf.Variable;
+/** One list entry a parameter, in the parameters' order. */
+interface State {
+  variables: readonly tf.Variable[];
+  first: readonly tf.Variable[];
+  second: readonly tf.Variable[];
+}
+
+/** What one step multiplies by. */
+interface Rates {
+  /** The learning rate with Adam's bias correction. */
+  stepSize: number;
+  /** The share of each parameter that weight decay leaves. */
+  kept: readonly number[];
 }
 
 /** Adam with decoupled weight decay; its moments are at hand, so that a checkpoint can keep them. */
@@ -20,34 +30,49 @@ export interface Adam {
 /**
  * Kingma & Ba 2015 (arXiv:1412.6980), bias-corrected as Keras does it: in the step size, with epsilon outside.
  * Decay as in AdamW (Loshchilov & Hutter 2019, arXiv:1711.05101), on kernels only.
+ * On the CPU one native op moves all parameters; elsewhere plain tfjs ops do, to the same values.
  */
 export function createAdam(parameters: readonly NamedVariable[], weightDecay: number): Adam {
-  const moments: Moments[] = parameters.map(({ variable }) => ({
-    first: tf.tidy(() => tf.variable(tf.zerosLike(variable), false)),
-    second: tf.tidy(() => tf.variable(tf.zerosLike(variable), false)),
-  }));
+  const zeros = (): tf.Variable[] =>
+    parameters.map(({ variable }) => tf.tidy(() => tf.variable(tf.zerosLike(variable), false)));
+  const state: State = { variables: parameters.map(({ variable }) => variable), first: zeros(), second: zeros() };
   let steps = 0;
   return {
     step: (gradients, learningRate) => {
       steps += 1;
-      const stepSize = (learningRate * Math.sqrt(1 - beta2 ** steps)) / (1 - beta1 ** steps);
-      parameters.forEach(({ name, variable }, i) => {
-        const gradient = gradients[i]!;
-        const { first, second } = moments[i]!;
-        const decay = name.endsWith("/kernel") ? learningRate * weightDecay : 0;
-        tf.tidy(() => {
-          first.assign(first.mul(beta1).add(gradient.mul(1 - beta1)));
-          second.assign(second.mul(beta2).add(gradient.square().mul(1 - beta2)));
-          const kept = decay === 0 ? variable : variable.mul(1 - decay);
-          variable.assign(kept.sub(first.mul(stepSize).div(second.sqrt().add(epsilon))));
-        });
+      const decay = learningRate * weightDecay;
+      const rates: Rates = {
+        stepSize: (learningRate * Math.sqrt(1 - beta2 ** steps)) / (1 - beta1 ** steps),
+        kept: parameters.map(({ name }) => (name.endsWith("/kernel") ? 1 - decay : 1)),
+      };
+      const fused = fusedBackend();
+      tf.tidy(() => {
+        if (fused) stepFused(fused, state, gradients, rates);
+        else stepPlain(state, gradients, rates);
       });
     },
     dispose: () => {
-      for (const { first, second } of moments) {
-        first.dispose();
-        second.dispose();
-      }
+      tf.dispose([...state.first, ...state.second]);
     },
   };
+}
+
+function stepFused(fused: NativeBackend, state: State, gradients: readonly tf.Tensor[], rates: Rates): void {
+  const { variables, first, second } = state;
+  const count = variables.length;
+  const numbers = [tf.tensor1d([rates.stepSize, beta1, beta2, epsilon]), tf.tensor1d([...rates.kept])];
+  const inputs = [...numbers, ...gradients, ...variables, ...first, ...second];
+  const next = fused.run("FractureAdam", [fused.int("N", count)], inputs, 3 * count);
+  [...variables, ...first, ...second].forEach((variable, i) => {
+    variable.assign(next[i]!);
+  });
+}
+
+function stepPlain({ variables, first, second }: State, gradients: readonly tf.Tensor[], rates: Rates): void {
+  variables.forEach((variable, i) => {
+    const [gradient, m, v] = [gradients[i]!, first[i]!, second[i]!];
+    m.assign(m.mul(beta1).add(gradient.mul(1 - beta1)));
+    v.assign(v.mul(beta2).add(gradient.square().mul(1 - beta2)));
+    variable.assign(variable.mul(rates.kept[i]!).sub(m.mul(rates.stepSize).div(v.sqrt().add(epsilon))));
+  });
 }

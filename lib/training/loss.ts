@@ -1,7 +1,8 @@
 import { tf } from "../tensorflow/index.js";
 
 /**
- * Mean binary cross-entropy on logits: max(x, 0) - x y + log(1 + exp(-|x|)), which never overflows.
+ * Mean binary cross-entropy on logits: max(x, 0) - x y + log(1 + exp(-|x|)), which never overflows; its gradient is
+ * (sigmoid(x) - y) / n, exact where that of the formula's own terms cancels.
  * @param logits [batch, 1]
  * @param labels [batch, 1], 0 or 1
  * @param classWeights weight of an image by its class
@@ -11,9 +12,15 @@ export function sigmoidCrossEntropy(
   labels: tf.Tensor2D,
   classWeights: readonly [number, number],
 ): tf.Scalar {
-  const perImage = logits.relu().sub(logits.mul(labels)).add(logits.abs().neg().exp().log1p()); // [batch, 1]
-  const weights = labels.mul(classWeights[1] - classWeights[0]).add(classWeights[0]);
-  return perImage.mul(weights).mean();
+  const weights = labels.mul(classWeights[1] - classWeights[0]).add(classWeights[0]); // [batch, 1]
+  return tf.customGrad((...args) => {
+    const [x, save] = args as [tf.Tensor2D, tf.GradSaveFunc];
+    const perImage = x.relu().sub(x.mul(labels)).add(x.abs().neg().exp().log1p()); // [batch, 1]
+    save([x, labels, weights]);
+    const gradFunc = (dy: tf.Tensor, [logit, label, weight]: tf.Tensor[]): tf.Tensor =>
+      logit!.sigmoid().sub(label!).mul(weight!).mul(dy.div(x.size));
+    return { value: perImage.mul(weights).mean(), gradFunc };
+  })(logits) as tf.Scalar;
 }
 
 /** n / (2 n_class) for each class, or 1 and 1. @throws RangeError when a class has no image */

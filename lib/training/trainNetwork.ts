@@ -1,6 +1,6 @@
-import { augmentBatch } from "../data/augment.js";
 import type { AugmentConfig } from "../data/augmentConfig.js";
-import { batchesPerEpoch, epochBatches, imageBatch, labelBatch } from "../data/batches.js";
+import { batchesPerEpoch, epochBatches, labelBatch } from "../data/batches.js";
+import { trainingBatches, type TrainingBatch } from "../data/trainingBatches.js";
 import type { Dataset } from "../data/types.js";
 import { logLoss } from "../metrics/logLoss.js";
 import { rocAuc } from "../metrics/rocAuc.js";
@@ -26,6 +26,8 @@ export interface EpochRecord {
   learningRate: number;
   /** Training alone, without validation. */
   imagesPerSecond: number;
+  /** Share of the training time spent waiting for a batch to be ready. */
+  inputWaitShare: number;
   isBest: boolean;
 }
 
@@ -118,21 +120,25 @@ export async function trainNetwork(options: TrainingOptions): Promise<TrainingRe
   };
 }
 
-type Trained = Pick<EpochRecord, "trainLoss" | "learningRate" | "imagesPerSecond">;
+type Trained = Pick<EpochRecord, "trainLoss" | "learningRate" | "imagesPerSecond" | "inputWaitShare">;
 
 async function trainEpoch(options: TrainingOptions, progress: Progress, epoch: number): Promise<Trained> {
-  const { train, training, observer, signal } = options;
+  const { train, training, augment, observer, signal } = options;
   const { random, stepsPerEpoch } = progress;
-  const batches = epochBatches(train.labels.length, training.batchSize, random.fork(`order/${epoch}`));
-  let [lossSum, seconds, images, learningRate] = [0, 0, 0, 0];
-  for (const [index, rows] of batches.entries()) {
+  const order = epochBatches(train.labels.length, training.batchSize, random.fork(`order/${epoch}`));
+  const stepRandom = (index: number): Random => random.fork(`step/${(epoch - 1) * stepsPerEpoch + index}`);
+  const batches = trainingBatches(train, order, augment, (index) => stepRandom(index).fork("augment"));
+  let [index, lossSum, seconds, waitedSeconds, images, learningRate] = [0, 0, 0, 0, 0, 0];
+  for await (const batch of batches) {
     if (signal?.aborted) break;
     const step = (epoch - 1) * stepsPerEpoch + index;
     learningRate = learningRateAt(step, training.schedule, training.learningRate, stepsPerEpoch, training.epochs);
     const started = performance.now();
-    const loss = trainStep(options, progress, rows, learningRate, random.fork(`step/${step}`));
-    seconds += (performance.now() - started) / 1000;
-    images += rows.length;
+    const loss = trainStep(options, progress, batch, learningRate, stepRandom(index));
+    seconds += batch.waitedSeconds + (performance.now() - started) / 1000;
+    waitedSeconds += batch.waitedSeconds;
+    index += 1;
+    images += batch.rows.length;
     if (!Number.isFinite(loss)) {
       throw new UserError(
         `training: expected a finite loss. Received: ${loss} in epoch ${epoch}. Try a lower training.learningRate.`,
@@ -140,10 +146,11 @@ async function trainEpoch(options: TrainingOptions, progress: Progress, epoch: n
     }
     lossSum += loss;
     const imagesPerSecond = images / seconds;
-    await observer?.onStep?.({ epoch, epochs: training.epochs, step: index + 1, stepsPerEpoch, loss, imagesPerSecond });
+    await observer?.onStep?.({ epoch, epochs: training.epochs, step: index, stepsPerEpoch, loss, imagesPerSecond });
     await new Promise((resolve) => setImmediate(resolve)); // lets Ctrl-C and displays through
   }
-  return { trainLoss: lossSum / batches.length, learningRate, imagesPerSecond: images / seconds };
+  const trained = { trainLoss: lossSum / index, learningRate, imagesPerSecond: images / seconds };
+  return { ...trained, inputWaitShare: waitedSeconds / seconds };
 }
 
 async function validate(
@@ -156,14 +163,14 @@ async function validate(
 
 /** One gradient step; leaves no tensor behind. @returns the batch's loss */
 function trainStep(
-  { network, train, augment }: TrainingOptions,
+  { network, train }: TrainingOptions,
   { adam, classWeights }: Progress,
-  rows: readonly number[],
+  { rows, pixels }: TrainingBatch,
   learningRate: number,
   random: Random,
 ): number {
   return tf.tidy(() => {
-    const images = augmentBatch(imageBatch(train, rows), augment, random.fork("augment")); // [b, s, s, 1]
+    const images = tf.tensor4d(pixels, [rows.length, network.imageSize, network.imageSize, 1]);
     const labels = labelBatch(train, rows); // [b, 1]
     const variables = network.parameters.map(({ variable }) => variable);
     const { value, grads } = tf.variableGrads(

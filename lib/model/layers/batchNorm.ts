@@ -24,51 +24,11 @@ export interface BatchNormOptions {
  */
 export function batchNormTraining(x: tf.Tensor4D, state: BatchNormState, options: BatchNormOptions): tf.Tensor4D {
   const native = nativeBackend();
-  return native ? fusedTraining(native, x, state, options) : plainTraining(x, state, options);
-}
-
-/** Normalises by the moving statistics; nothing moves. @param x [batch, h, w, channels] */
-export function batchNormInference(x: tf.Tensor4D, state: BatchNormState, options: BatchNormOptions): tf.Tensor4D {
-  const { movingMean, movingVariance, beta, gamma } = state;
-  return tf.batchNorm(
-    x,
-    movingMean as tf.Tensor1D,
-    movingVariance as tf.Tensor1D,
-    beta as tf.Tensor1D,
-    gamma as tf.Tensor1D,
-    options.epsilon,
-  );
-}
-
-function fusedTraining(
-  native: NativeBackend,
-  x: tf.Tensor4D,
-  state: BatchNormState,
-  options: BatchNormOptions,
-): tf.Tensor4D {
-  const attributes = [
-    native.float32("T"),
-    native.float32("U"),
-    native.float("epsilon", options.epsilon),
-    native.string("data_format", "NHWC"),
-    native.bool("is_training", true),
-  ];
-  const normalise = tf.customGrad((input, gamma, beta, save) => {
-    const none = tf.tensor1d([]);
-    const inputs = [input as tf.Tensor, gamma as tf.Tensor, beta as tf.Tensor, none, none];
-    const [y, mean, variance, ...reserved] = native.run("FusedBatchNormV3", attributes, inputs, 6);
+  if (native) {
+    const { y, mean, variance } = fused(native, x, state, { epsilon: options.epsilon, isTraining: true });
     moveTowards(state, mean!, variance!, options.momentum);
-    (save as tf.GradSaveFunc)([input as tf.Tensor, gamma as tf.Tensor, ...reserved]);
-    return {
-      value: y!,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
-        native.run("FusedBatchNormGradV3", attributes, [dy, ...saved], 5).slice(0, 3),
-    };
-  });
-  return normalise(x, state.gamma, state.beta) as tf.Tensor4D;
-}
-
-function plainTraining(x: tf.Tensor4D, state: BatchNormState, options: BatchNormOptions): tf.Tensor4D {
+    return y;
+  }
   const { mean, variance } = tf.moments(x, [0, 1, 2]);
   const count = x.size / mean.size;
   moveTowards(state, mean, variance.mul(count / (count - 1)), options.momentum);
@@ -76,6 +36,48 @@ function plainTraining(x: tf.Tensor4D, state: BatchNormState, options: BatchNorm
     .sub(mean)
     .mul(state.gamma.mul(variance.add(options.epsilon).rsqrt()))
     .add(state.beta);
+}
+
+/**
+ * Normalises by the moving statistics; nothing moves, in training neither: what Keras calls a frozen BatchNorm.
+ * @param x [batch, h, w, channels]
+ * @returns the same shape; differentiable in x, gamma and beta
+ */
+export function batchNormFrozen(x: tf.Tensor4D, state: BatchNormState, { epsilon }: BatchNormOptions): tf.Tensor4D {
+  const native = nativeBackend();
+  if (native) return fused(native, x, state, { epsilon, isTraining: false }).y;
+  const { gamma, beta, movingMean, movingVariance } = state;
+  return x.sub(movingMean).mul(movingVariance.add(epsilon).rsqrt().mul(gamma)).add<tf.Tensor4D>(beta);
+}
+
+function fused(
+  native: NativeBackend,
+  x: tf.Tensor4D,
+  { gamma, beta, movingMean, movingVariance }: BatchNormState,
+  { epsilon, isTraining }: { epsilon: number; isTraining: boolean },
+): { y: tf.Tensor4D; mean?: tf.Tensor; variance?: tf.Tensor } {
+  const attributes = [
+    native.float32("T"),
+    native.float32("U"),
+    native.float("epsilon", epsilon),
+    native.string("data_format", "NHWC"),
+    native.bool("is_training", isTraining),
+  ];
+  const none = tf.tensor1d([]);
+  const statistics = isTraining ? [none, none] : [movingMean, movingVariance];
+  let mean: tf.Tensor | undefined;
+  let variance: tf.Tensor | undefined;
+  const y = tf.customGrad((...args) => {
+    const [input, scale, offset, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
+    const outputs = native.run("FusedBatchNormV3", attributes, [input, scale, offset, ...statistics], 6);
+    [, mean, variance] = outputs;
+    // Frozen, the gradient normalises by what the forward pass did: the moving statistics.
+    save([input, scale, ...(isTraining ? outputs.slice(3, 5) : statistics), outputs[5]!]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] =>
+      native.run("FusedBatchNormGradV3", attributes, [dy, ...saved], 5).slice(0, 3);
+    return { value: outputs[0]!, gradFunc };
+  })(x, gamma, beta) as tf.Tensor4D;
+  return { y, mean: mean!, variance: variance! };
 }
 
 /** @param variance unbiased, as TensorFlow's fused op gives it for the moving statistics */

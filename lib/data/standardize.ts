@@ -2,8 +2,9 @@ import sharp from "sharp";
 import type { DataConfig } from "./config.js";
 import { decodeImage } from "./decodeImage.js";
 import { looksInverted } from "./looksInverted.js";
-import { luminance, type GreyImage } from "./luminance.js";
-import { fitInside, resize } from "./resize.js";
+import type { GreyImage } from "./luminance.js";
+import { fitInside } from "./resize.js";
+import { resizeDecoded } from "./resizeDecoded.js";
 import { stretchContrast } from "./stretchContrast.js";
 
 export type StandardizeOptions = Pick<DataConfig, "imageSize" | "maxPixels" | "intensityPercentiles">;
@@ -18,9 +19,9 @@ export const standardizeVersion = `1 sharp ${sharp.versions.sharp} libvips ${sha
  * @throws ImageError when the bytes are no complete image of at most `maxPixels`
  */
 export async function standardize(bytes: Buffer, options: StandardizeOptions): Promise<Uint8Array> {
-  const upright = luminance(await decodeImage(bytes, options.maxPixels));
-  const fitted = fitInside(upright, options.imageSize);
-  const content = stretchContrast(resize(upright, fitted.width, fitted.height), options.intensityPercentiles);
+  const upright = await decodeImage(bytes, options.maxPixels);
+  const { width, height } = fitInside(upright, options.imageSize);
+  const content = stretchContrast(await resizeDecoded(upright, width, height), options.intensityPercentiles);
   if (looksInverted(content)) content.values = content.values.map((value) => 1 - value);
   return letterbox(content, options.imageSize);
 }

@@ -1,4 +1,5 @@
 import type { GreyImage } from "./luminance.js";
+import { selectNth } from "./selectNth.js";
 
 /** In grey levels of the file: less is rounding in the resampling of one flat level. */
 const blankRange = 1e-2;
@@ -12,10 +13,14 @@ export function stretchContrast(
   image: GreyImage,
   [lowPercentile, highPercentile]: readonly [number, number],
 ): GreyImage {
-  const sorted = image.values.slice().sort();
-  const at = (percentile: number): number => sorted[Math.round((percentile / 100) * (sorted.length - 1))]!;
+  const { length } = image.values;
+  const scratch = image.values.slice();
+  const at = (percentile: number): number => selectNth(scratch, Math.round((percentile / 100) * (length - 1)));
   const low = at(lowPercentile);
   const range = at(highPercentile) - low;
-  const stretch = (value: number): number => (range > blankRange ? Math.min(1, Math.max(0, (value - low) / range)) : 0);
-  return { ...image, values: image.values.map(stretch) };
+  const values = new Float32Array(length); // black
+  if (range > blankRange) {
+    for (let i = 0; i < length; i++) values[i] = Math.min(1, Math.max(0, (image.values[i]! - low) / range));
+  }
+  return { ...image, values };
 }

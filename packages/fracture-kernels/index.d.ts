@@ -16,3 +16,21 @@ export function prepareBatch(
   contrasts: Float32Array,
   into: Float32Array,
 ): Promise<void>;
+
+/**
+ * The grey levels of an image in another size, made on one of Node's worker threads; the bits of lib/data's
+ * `resize(luminance(image), …)`.
+ * @param samples [height, width]: RGB or grey bytes, or grey levels
+ * @param columnFilter over the width, rowFilter over the height: for each output the first input, how many, and their
+ *   weights (lib/data/lanczosFilter.ts)
+ * @param into [rows, columns]; not to be read or moved before the promise is settled
+ * @throws TypeError when the arrays do not go together
+ */
+export function resampleImage(
+  samples: Uint8Array | Float32Array,
+  width: number,
+  height: number,
+  columnFilter: Float64Array,
+  rowFilter: Float64Array,
+  into: Float32Array,
+): Promise<void>;

@@ -2,3 +2,4 @@
 const addon = require("./build/fracture_kernels.node");
 
 exports.prepareBatch = addon.prepareBatch;
+exports.resampleImage = addon.resampleImage;

@@ -7,6 +7,7 @@
 #include "biasPoolRelu.h"
 #include "normPoolRelu.h"
 #include "prepareBatch.h"
+#include "resampleImage.h"
 
 namespace {
 
@@ -32,6 +33,7 @@ napi_value initialise(napi_env env, napi_value exports) {
     napi_throw_error(env, nullptr, error.what());
   }
   exportFunction(env, exports, "prepareBatch", fracture::prepareBatch);
+  exportFunction(env, exports, "resampleImage", fracture::resampleImage);
   return exports;
 }
 

@@ -18,6 +18,15 @@ bool Arguments::isNumber(size_t index) const {
   return type == napi_number;
 }
 
+bool Arguments::isBytes(size_t index) const {
+  bool isTypedArray = false;
+  napi_is_typedarray(env_, values_[index], &isTypedArray);
+  if (!isTypedArray) return false;
+  napi_typedarray_type type;
+  napi_get_typedarray_info(env_, values_[index], &type, nullptr, nullptr, nullptr, nullptr);
+  return type == napi_uint8_array;
+}
+
 int64_t Arguments::integer(size_t index) const {
   int64_t value = 0;
   if (napi_get_value_int64(env_, values_[index], &value) == napi_ok) return value;
@@ -34,10 +43,14 @@ Arguments::Floats Arguments::floats(size_t index) const {
   return {static_cast<float*>(array.data), array.length};
 }
 
-std::vector<int64_t> Arguments::positions(size_t index) const {
+Arguments::Doubles Arguments::doubles(size_t index) const {
   const Array array = typedArray(index, napi_float64_array, "Float64Array");
-  const double* numbers = static_cast<const double*>(array.data);
-  return std::vector<int64_t>(numbers, numbers + array.length);
+  return {static_cast<const double*>(array.data), array.length};
+}
+
+std::vector<int64_t> Arguments::positions(size_t index) const {
+  const Doubles numbers = doubles(index);
+  return std::vector<int64_t>(numbers.data, numbers.data + numbers.length);
 }
 
 Arguments::Array Arguments::typedArray(size_t index, napi_typedarray_type type, const char* name) const {

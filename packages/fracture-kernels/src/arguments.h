@@ -19,12 +19,18 @@ class Arguments {
     float* data;
     size_t length;
   };
+  struct Doubles {
+    const double* data;
+    size_t length;
+  };
   int64_t integer(size_t index) const;
   Bytes bytes(size_t index) const;
   Floats floats(size_t index) const;
+  Doubles doubles(size_t index) const;
   /** A Float64Array of whole numbers: byte positions may pass 2^32. */
   std::vector<int64_t> positions(size_t index) const;
   bool isNumber(size_t index) const;
+  bool isBytes(size_t index) const;
   const std::vector<napi_value>& all() const { return values_; }
 
  private:

@@ -1,0 +1,96 @@
+#include "resample.h"
+
+#include <stdexcept>
+#include <string>
+
+#include "simd.h"
+
+namespace fracture {
+namespace {
+
+FRACTURE_SIMD void greyRow(const uint8_t* __restrict samples, int64_t width, Sink out) {
+  for (int64_t x = 0; x < width; x++) out[x] = samples[x];
+}
+
+/** The sum of the weighted channels is whole and below 2^24, so that a float division rounds as a double one does. */
+FRACTURE_SIMD void lumaRow(const uint8_t* __restrict samples, int64_t width, Sink out) {
+  for (int64_t x = 0; x < width; x++) {
+    const int sum = 299 * samples[3 * x] + 587 * samples[3 * x + 1] + 114 * samples[3 * x + 2];
+    out[x] = static_cast<float>(sum) / 1000.0f;
+  }
+}
+
+FRACTURE_SIMD void addWeighted(Source row, double weight, int64_t width, Sink sums) {
+  for (int64_t x = 0; x < width; x++) {
+    sums[x] = static_cast<float>(static_cast<double>(sums[x]) + weight * static_cast<double>(row[x]));
+  }
+}
+
+/**
+ * Row by row, each read once and added to all outputs that it has a part in.
+ * @param rowAt gives row r of the input, [width]
+ * @param sums [filter.size(), width], zeros at first
+ */
+template <typename RowAt>
+void resampleRows(const RowAt& rowAt, int64_t height, int64_t width, const std::vector<Taps>& filter, float* sums) {
+  size_t first = 0;  // outputs before it need no further row: their last inputs ascend
+  for (int64_t r = 0; r < height; r++) {
+    while (first < filter.size() && filter[first].from + filter[first].count <= r) first++;
+    if (first == filter.size()) return;
+    const float* row = rowAt(r);
+    for (size_t i = first; i < filter.size() && filter[i].from <= r; i++) {
+      const Taps& taps = filter[i];
+      if (r < taps.from + taps.count) addWeighted(row, taps.weights[r - taps.from], width, sums + static_cast<int64_t>(i) * width);
+    }
+  }
+}
+
+/** [height, width] -> [width, height] */
+void transpose(Source values, int64_t height, int64_t width, Sink out) {
+  for (int64_t y = 0; y < height; y++) {
+    for (int64_t x = 0; x < width; x++) out[x * height + y] = values[y * width + x];
+  }
+}
+
+}  // namespace
+
+std::vector<Taps> readFilter(const double* packed, size_t length, int64_t inputs) {
+  std::vector<Taps> filter;
+  for (size_t at = 0; at < length;) {
+    const bool hasHead = at + 2 <= length;
+    const int64_t from = hasHead ? static_cast<int64_t>(packed[at]) : -1;
+    const int64_t count = hasHead ? static_cast<int64_t>(packed[at + 1]) : 0;
+    at += 2;
+    if (from < 0 || count < 1 || from + count > inputs || at + static_cast<size_t>(count) > length ||
+        (!filter.empty() && from < filter.back().from)) {
+      throw std::invalid_argument("Expected a filter over " + std::to_string(inputs) + " inputs. Received: another");
+    }
+    filter.push_back({from, count, packed + at});
+    at += static_cast<size_t>(count);
+  }
+  return filter;
+}
+
+void resampleGrey(const Samples& samples, const std::vector<Taps>& rows, const std::vector<Taps>& columns, float* out) {
+  const int64_t width = samples.width;
+  const int64_t rowsOut = static_cast<int64_t>(rows.size()), columnsOut = static_cast<int64_t>(columns.size());
+  std::vector<float> greys(static_cast<size_t>(width));
+  const auto inputRow = [&](int64_t r) -> const float* {
+    if (samples.greys) return samples.greys + r * width;
+    const uint8_t* row = samples.bytes + r * width * samples.channels;
+    if (samples.channels == 1) greyRow(row, width, greys.data());
+    else lumaRow(row, width, greys.data());
+    return greys.data();
+  };
+  std::vector<float> shortened(static_cast<size_t>(rowsOut * width));  // [rowsOut, width]
+  resampleRows(inputRow, samples.height, width, rows, shortened.data());
+
+  std::vector<float> flipped(shortened.size());  // [width, rowsOut]
+  transpose(shortened.data(), rowsOut, width, flipped.data());
+  std::vector<float> narrowed(static_cast<size_t>(columnsOut * rowsOut));  // [columnsOut, rowsOut]
+  const auto column = [&](int64_t x) -> const float* { return flipped.data() + x * rowsOut; };
+  resampleRows(column, width, rowsOut, columns, narrowed.data());
+  transpose(narrowed.data(), columnsOut, rowsOut, out);
+}
+
+}  // namespace fracture

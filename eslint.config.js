@@ -7,7 +7,7 @@ export default tseslint.config(
       "**/dist/",
       "shims/",
       "node_modules/",
-      ".venv/",
+      "**/.venv/",
       ".cache/",
       "data/cache/",
       "data/raw/",

@@ -1,0 +1,116 @@
+import { markdownTable } from "./markdownTable.js";
+import type { Throughput } from "./interleave.js";
+import type { BenchResults } from "./results.js";
+import type { Spread } from "./statistics.js";
+
+const none = "–";
+
+/** Everything measured side by side, as Markdown; the machine and the workload are said above it. */
+export function resultsMarkdown(results: BenchResults): string {
+  const networks = networkRows(results);
+  const files = fileRows(results);
+  return [
+    aboutMarkdown(results),
+    ...(networks.length > 0 ? [markdownTable(networkHead, networks)] : []),
+    ...(files.length > 0
+      ? [markdownTable(["standardising files", "images/s", "CPU-ms an image", "ours / its"], files)]
+      : []),
+  ].join("\n\n");
+}
+
+function aboutMarkdown({ date, machine, config, training, inference }: BenchResults): string {
+  const { cpu, cores, memoryGB, system, node } = machine;
+  const tensorflow = training?.tensorflow ?? inference?.tensorflow;
+  const keras = training?.kerasEnvironment ?? inference?.kerasEnvironment;
+  return [
+    `${date}, ${cpu}, ${cores} cores, ${memoryGB} GB, ${system}, Node ${node}${tensorflow ? `, TensorFlow ${tensorflow}` : ""}.`,
+    `Filters ${config.filters.join("-")}, ${config.size} x ${config.size} pixels, batch ${config.batch}, ` +
+      `${config.rounds} rounds of ${config.stepsPerRound} steps, ${config.data} images.` +
+      (keras ? ` Keras's better environment in training: ${keras}.` : ""),
+  ].join("\n");
+}
+
+const networkHead = ["", "this project", "stock tfjs", "Keras", "ours / tfjs", "ours / Keras"];
+
+function networkRows({ training, inference, latency, memory, cache }: BenchResults): string[][] {
+  const rows: string[][] = [];
+  if (training) {
+    rows.push(...throughputRows("training", training));
+    rows.push(...throughputRows("training, this project augmenting", training.augmented));
+    const { ours, tfjs, keras } = training.peakRssMB;
+    const times = (other: number | undefined): string => (other === undefined ? none : (ours! / other).toFixed(2));
+    rows.push(["peak memory in training, MB", whole(ours), whole(tfjs), whole(keras), times(tfjs), times(keras)]);
+    const share = training.inputWaitShare;
+    if (share !== undefined) rows.push(["waiting for input, share of a step", percent(share), none, none, none, none]);
+  }
+  if (memory) {
+    const steady = `${whole(memory.epoch5MB)}, ${whole(memory.epoch50MB)}`;
+    rows.push(["memory after 5 and after 50 epochs, MB", steady, none, none, none, none]);
+  }
+  if (inference) rows.push(...throughputRows("prediction, 64 at a time", inference));
+  if (latency) {
+    const { ours, tfjs, kerasFunction, kerasPredict } = latency;
+    const ms = (own: typeof ours): string => (own ? `${own.medianMs.toFixed(1)} (${own.p95Ms.toFixed(1)})` : none);
+    const times = (own: typeof ours): string => (own ? (ours!.medianMs / own.medianMs).toFixed(2) : none);
+    rows.push([
+      "one image, ms: median (95 %); Keras compiled",
+      ms(ours),
+      ms(tfjs),
+      ms(kerasFunction),
+      times(tfjs),
+      times(kerasFunction),
+    ]);
+    if (kerasPredict)
+      rows.push(["one image, ms; Keras `predict`", ms(ours), none, ms(kerasPredict), none, times(kerasPredict)]);
+  }
+  if (cache) rows.push(["from the cache of standardised images, images/s", spread(cache, 0), none, none, none, none]);
+  return rows;
+}
+
+function throughputRows(what: string, { imagesPerSecond, cpuMsPerImage, ratio }: Throughput): string[][] {
+  const { ours, tfjs, keras } = imagesPerSecond;
+  const cpu = (name: string): string => cpuMsPerImage[name]?.toFixed(1) ?? none;
+  return [
+    [
+      `${what}, images/s`,
+      ...[ours, tfjs, keras].map((own) => spread(own, 1)),
+      spread(ratio["tfjs"], 2),
+      spread(ratio["keras"], 2),
+    ],
+    [`${what}, CPU-ms an image`, cpu("ours"), cpu("tfjs"), cpu("keras"), none, none],
+  ];
+}
+
+const fileNames: Record<string, string> = {
+  ours: "this project, all cores",
+  pil: "Pillow, one process, every pixel decoded",
+  pilThumbnail: "Pillow, one process, JPEG pixels skipped on load",
+  tfdata: "tf.data, all cores, decode and resize only",
+  tfdataStretched: "tf.data, all cores, contrast stretched too",
+};
+
+function fileRows({ standardize }: BenchResults): string[][] {
+  if (!standardize) return [];
+  const { imagesPerSecond, cpuMsPerImage, ratio } = standardize;
+  return Object.keys(imagesPerSecond).map((name) => [
+    fileNames[name] ?? name,
+    spread(imagesPerSecond[name], 1),
+    cpuMsPerImage[name]!.toFixed(1),
+    spread(ratio[name], 2),
+  ]);
+}
+
+/** "146.1 (140.2 to 150.0)": median, least and most of the rounds. */
+function spread(value: Spread | undefined, digits: number): string {
+  if (!value) return none;
+  const [median, min, max] = [value.median, value.min, value.max].map((number) => number.toFixed(digits));
+  return `${median} (${min} to ${max})`;
+}
+
+function whole(megabytes: number | undefined): string {
+  return megabytes?.toFixed(0) ?? none;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

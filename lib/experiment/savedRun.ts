@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { createCnn } from "../model/cnn.js";
+import { foldBatchNorm } from "../model/foldBatchNorm.js";
 import type { Network } from "../model/network.js";
 import { fromTfjsFiles, toTfjsFiles } from "../model/tfjsFormat.js";
 import { readWeights, weightsSha256, writeWeights, type WeightArray } from "../model/weights.js";
@@ -35,14 +36,24 @@ export function contentKey(sha256: string): string {
   return sha256.slice(0, 16);
 }
 
-/** The files of a run folder: a TFJS layers model and experiment.json. */
+/**
+ * The files of a run folder: a TFJS layers model, the same with BatchNorm folded into its convolutions for whoever only
+ * predicts, and experiment.json.
+ */
 export async function savedRunFiles(
   saved: SavedRun,
   weights: readonly WeightArray[],
 ): Promise<Record<string, Uint8Array>> {
-  const tfjs = await toTfjsFiles(saved.config.model, saved.config.data.imageSize, weights);
+  const { model, data } = saved.config;
+  const tfjs = await toTfjsFiles(model, data.imageSize, weights);
+  const folded = await toTfjsFiles(model, data.imageSize, foldBatchNorm(weights, model.batchNorm.epsilon));
   const description = new TextEncoder().encode(`${JSON.stringify(saved, null, 2)}\n`);
-  return { ...tfjs, "experiment.json": description };
+  return {
+    ...tfjs,
+    "folded/model.json": folded["model.json"],
+    "folded/weights.bin": folded["weights.bin"],
+    "experiment.json": description,
+  };
 }
 
 /** Writes the files into a new folder, whole or not at all; a folder of that name is replaced. */
@@ -52,7 +63,10 @@ export async function writeRunFolder(folder: string, files: Record<string, Uint8
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary);
   try {
-    for (const [name, bytes] of Object.entries(files)) await writeFile(join(temporary, name), bytes);
+    for (const [name, bytes] of Object.entries(files)) {
+      await mkdir(dirname(join(temporary, name)), { recursive: true });
+      await writeFile(join(temporary, name), bytes);
+    }
     await rm(folder, { recursive: true, force: true });
     await rename(temporary, folder);
   } catch (error) {

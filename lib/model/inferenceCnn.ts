@@ -11,19 +11,21 @@ export function createInferenceCnn(config: ModelConfig, weights: readonly Weight
   const tensors = new Map<string, tf.Tensor>(
     foldBatchNorm(weights, config.batchNorm.epsilon).map(({ name, values, shape }) => [name, tf.tensor(values, shape)]),
   );
-  const weight = <T extends tf.Tensor>(name: string): T => tensors.get(name) as T;
-  const affine = (x: tf.Tensor2D, name: string): tf.Tensor2D =>
+  const weight = (name: string): tf.Tensor => tensors.get(name)!;
+  const blocks = config.filters.map((_, i) => ({
+    kernel: weight(`conv${i + 1}/kernel`) as tf.Tensor4D,
+    bias: weight(`conv${i + 1}/bias`) as tf.Tensor1D,
+  }));
+  const dense = (x: tf.Tensor2D, name: string): tf.Tensor2D =>
     addBias(x.matMul(weight(`${name}/kernel`)) as tf.Tensor2D, weight(`${name}/bias`));
   return {
     logits: (images) =>
       tf.tidy(() => {
         let x = images; // [b, s, s, 1]
-        for (let i = 1; i <= config.filters.length; i++) {
-          x = biasPoolRelu(tf.conv2d(x, weight<tf.Tensor4D>(`conv${i}/kernel`), 1, "same"), weight(`conv${i}/bias`));
-        }
+        for (const { kernel, bias } of blocks) x = biasPoolRelu(tf.conv2d(x, kernel, 1, "same"), bias); // [b, s / 2, s / 2, filters]
         let h = x.mean<tf.Tensor2D>([1, 2]); // [b, filters]
-        for (let i = 1; i <= config.denseUnits.length; i++) h = tf.relu(affine(h, `dense${i}`));
-        return affine(h, "logit"); // [b, 1]
+        for (let i = 1; i <= config.denseUnits.length; i++) h = tf.relu(dense(h, `dense${i}`));
+        return dense(h, "logit"); // [b, 1]
       }),
     dispose: () => {
       tf.dispose([...tensors.values()]);

@@ -11,14 +11,15 @@ export interface TfjsFiles {
 
 /**
  * Writes the CNN as a TFJS layers model: [batch, imageSize, imageSize, 1] in [0, 1] -> probability of "fractured" [batch, 1].
- * @param weights as readWeights gives them
+ * @param weights as readWeights gives them, or as foldBatchNorm does: then the model has no BatchNorm layers
  */
 export async function toTfjsFiles(
   config: ModelConfig,
   imageSize: number,
   weights: readonly WeightArray[],
 ): Promise<TfjsFiles> {
-  const model = layersModel(config, imageSize);
+  const isFolded = weights.some(({ name }) => name === "conv1/bias");
+  const model = layersModel(config, imageSize, isFolded);
   const byName = new Map(weights.map((array) => [array.name, array]));
   for (const layer of model.layers) {
     const tensors = layer.weights.map((weight) => {
@@ -58,14 +59,14 @@ export function fromTfjsFiles(files: TfjsFiles): WeightArray[] {
   }
 }
 
-/** The layers in training order; ReLU after pooling and no convolution bias, as createCnn explains. */
-function layersModel(config: ModelConfig, imageSize: number): tf.Sequential {
+/** The layers in training order; ReLU after pooling and no convolution bias before BatchNorm, as createCnn explains. */
+function layersModel(config: ModelConfig, imageSize: number, isFolded: boolean): tf.Sequential {
   const model = tf.sequential({ name: "fracture_cnn" });
   config.filters.forEach((filters, i) => {
-    const conv = { filters, kernelSize: config.kernelSize, padding: "same" as const, useBias: false };
+    const conv = { filters, kernelSize: config.kernelSize, padding: "same" as const, useBias: isFolded };
     const inputShape = i === 0 ? { inputShape: [imageSize, imageSize, 1] } : {};
     model.add(tf.layers.conv2d({ name: `conv${i + 1}`, ...conv, ...inputShape }));
-    model.add(tf.layers.batchNormalization({ name: `norm${i + 1}`, ...config.batchNorm }));
+    if (!isFolded) model.add(tf.layers.batchNormalization({ name: `norm${i + 1}`, ...config.batchNorm }));
     model.add(tf.layers.maxPooling2d({ name: `pool${i + 1}`, poolSize: 2, strides: 2 }));
     model.add(tf.layers.activation({ name: `relu${i + 1}`, activation: "relu" }));
   });

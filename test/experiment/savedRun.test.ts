@@ -43,6 +43,19 @@ test("a saved run comes back whole: config, threshold and weights to the byte", 
   expect(await readdir(join(parent, "runs"))).toEqual(["a"]);
 });
 
+test("the folded model in a run folder opens in plain TensorFlow.js and answers as the whole one, without BatchNorm", async () => {
+  const folder = join(parent, "a");
+  await writeRunFolder(folder, await savedRunFiles(saved, weights));
+  const open = (file: string): Promise<tf.LayersModel> => tf.loadLayersModel(tf.io.fileSystem(join(folder, file)));
+  const [whole, folded] = [await open("model.json"), await open("folded/model.json")];
+  const images = tf.randomUniform([3, 16, 16, 1], 0, 1, "float32", 5);
+  const [expected, answer] = [whole, folded].map((model) => (model.predict(images) as tf.Tensor).dataSync());
+  expected!.forEach((prob, i) => {
+    expect(answer![i]).toBeCloseTo(prob, 5);
+  });
+  expect(folded.layers.map((layer) => layer.getClassName())).not.toContain("BatchNormalization");
+});
+
 test("a run folder with a file missing says which", async () => {
   const folder = join(parent, "a");
   await writeRunFolder(folder, await savedRunFiles(saved, weights));

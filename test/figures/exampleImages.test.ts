@@ -22,8 +22,8 @@ test("exampleImages draws the same images of each class for the same seed, in cl
   expect(captions).toEqual([...new Array<string>(3).fill("not fractured"), ...new Array<string>(3).fill("fractured")]);
 });
 
-test("augmentedImages gives each original its variants, all different", () => {
-  const rows = augmentedImages(dataset, [0, 3], augmentConfigSchema.parse({}), { variants: 4, seed: 1 });
+test("augmentedImages gives each original its variants, all different", async () => {
+  const rows = await augmentedImages(dataset, [0, 3], augmentConfigSchema.parse({}), { variants: 4, seed: 1 });
   expect(rows.map(({ variants }) => variants.length)).toEqual([4, 4]);
   expect(new Set(rows.flatMap(({ variants }) => variants.map(({ pixels }) => String(pixels)))).size).toBe(8);
   expect(String(rows[1]!.original.pixels)).toBe(String(readImages(dataset, [3])));

@@ -1,84 +1,105 @@
-import { afterEach, expect, test } from "vitest";
-import { batchNormInference, batchNormTraining, type BatchNormState } from "../../../lib/model/layers/batchNorm.js";
-import { relu } from "../../../lib/model/layers/relu.js";
-import { createRandom } from "../../../lib/random.js";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { batchNormFrozen, batchNormTraining, type BatchNormState } from "../../../lib/model/layers/batchNorm.js";
 import { tf } from "../../../lib/tensorflow/index.js";
+import { createAdam } from "../../../lib/training/adam.js";
+import { centralDifferences, dot, momentsInDoubles, normalizeInDoubles, type Statistics } from "./doubles.js";
+import { normal, options, relativeDifference, runLayer, stateOf } from "./layerInputs.js";
+import { plainBatchNorm, plainFrozenBatchNorm, plainMovedStatistics } from "./plainLayers.js";
 
-const options = { momentum: 0.9, epsilon: 1e-3 };
-const normal = (seed: string, shape: number[]): tf.Tensor => {
-  const random = createRandom(seed);
-  const size = shape.reduce((a, b) => a * b, 1);
-  return tf.tensor(
-    Float32Array.from({ length: size }, () => 2 * random.normal() + 1),
-    shape,
-  );
-};
-const state = (): BatchNormState => ({
-  gamma: tf.variable(normal("gamma", [3])),
-  beta: tf.variable(normal("beta", [3])),
-  movingMean: tf.variable(tf.zeros([3]), false),
-  movingVariance: tf.variable(tf.ones([3]), false),
+type Layer = (x: tf.Tensor4D, state: BatchNormState) => tf.Tensor4D;
+const training: Layer = (x, state) => batchNormTraining(x, state, options);
+const frozen: Layer = (x, state) => batchNormFrozen(x, state, options);
+const shape = [3, 5, 4, 7];
+const input = (): tf.Tensor4D => normal("x", shape, 1, 2);
+
+beforeEach(() => {
+  tf.engine().startScope();
 });
-const input = (): tf.Tensor4D => normal("x", [4, 5, 6, 3]) as tf.Tensor4D;
-
 afterEach(() => {
+  tf.engine().endScope();
   tf.disposeVariables();
 });
 
-/** Batch normalisation in plain tfjs, whose gradient tfjs derives by itself. */
-function plain(x: tf.Tensor4D, s: BatchNormState): tf.Tensor4D {
-  const { mean, variance } = tf.moments(x, [0, 1, 2]);
-  return x.sub(mean).div(variance.add(options.epsilon).sqrt()).mul(s.gamma).add(s.beta);
-}
+test.each([
+  ["batchNormTraining", training, plainBatchNorm],
+  ["batchNormFrozen", frozen, plainFrozenBatchNorm],
+])("%s equals plain tfjs in its value and all three gradients", (_, layer, plain) => {
+  const [state, dy] = [stateOf(7), normal("dy", shape)];
+  const expected = runLayer(plain, input(), state, dy);
+  const actual = runLayer(layer, input(), state, dy);
+  expect(relativeDifference(actual.value, expected.value)).toBeLessThan(1e-4);
+  for (const i of [0, 1, 2]) expect(relativeDifference(actual.grads[i]!, expected.grads[i]!)).toBeLessThan(1e-4);
+});
 
-test("fused BatchNorm equals plain tfjs forward and in all three gradients", () => {
-  const s = state();
-  const weights = normal("weights", [4, 5, 6, 3]); // a plain sum would have no gradient through BatchNorm
-  const gradients = (norm: (x: tf.Tensor4D) => tf.Tensor4D): tf.Tensor[] => {
-    const x = tf.variable(input());
-    const { value, grads } = tf.variableGrads(
-      () =>
-        norm(x as unknown as tf.Tensor4D)
-          .square()
-          .mul(weights)
-          .sum<tf.Scalar>(),
-      [x, s.gamma, s.beta],
-    );
-    return [value, grads[x.name]!, grads[s.gamma.name]!, grads[s.beta.name]!];
-  };
-  const fused = gradients((x) => batchNormTraining(x, s, options));
-  const expected = gradients((x) => plain(x, s));
-  fused.forEach((tensor, i) => {
-    const scale = expected[i]!.abs().max().dataSync()[0]!;
-    expect(tensor.sub(expected[i]!).abs().max().dataSync()[0]! / scale).toBeLessThan(1e-4);
-  });
+test.each([
+  ["batchNormTraining", training, (x: ArrayLike<number>): Statistics => momentsInDoubles(x, 7)],
+  ["batchNormFrozen", frozen, (): undefined => undefined],
+])("the gradients of %s are those of finite differences in doubles", (_, layer, momentsOf) => {
+  const [state, dy] = [stateOf(7), normal("dy", shape)];
+  const moving = { mean: [...state.movingMean.dataSync()], variance: [...state.movingVariance.dataSync()] };
+  const [x, gamma, beta] = [input().dataSync(), state.gamma.dataSync(), state.beta.dataSync()];
+  const f = (values: ArrayLike<number>, scale: ArrayLike<number>, offset: ArrayLike<number>): number =>
+    dot(normalizeInDoubles(values, scale, offset, momentsOf(values) ?? moving, options.epsilon), dy.dataSync());
+  const { grads } = runLayer(layer, input(), state, dy);
+  expect(
+    relativeDifference(
+      grads[0]!,
+      centralDifferences((moved) => f(moved, gamma, beta), x),
+    ),
+  ).toBeLessThan(1e-4);
+  expect(
+    relativeDifference(
+      grads[1]!,
+      centralDifferences((moved) => f(x, moved, beta), gamma),
+    ),
+  ).toBeLessThan(1e-4);
+  expect(
+    relativeDifference(
+      grads[2]!,
+      centralDifferences((moved) => f(x, gamma, moved), beta),
+    ),
+  ).toBeLessThan(1e-4);
 });
 
 test("moving statistics go a tenth of the way to the batch's mean and unbiased variance at momentum .9", () => {
-  const s = state();
-  const x = input();
-  batchNormTraining(x, s, options);
-  const { mean, variance } = tf.moments(x, [0, 1, 2]);
-  const unbiased = variance.mul(120 / 119);
-  s.movingMean.dataSync().forEach((value, c) => {
-    expect(value).toBeCloseTo(0.1 * mean.dataSync()[c]!, 5);
-    expect(s.movingVariance.dataSync()[c]).toBeCloseTo(0.9 + 0.1 * unbiased.dataSync()[c]!, 4);
+  const state = stateOf(7);
+  const expected = plainMovedStatistics(input(), state);
+  training(input(), state);
+  expect(relativeDifference(state.movingMean, expected.mean)).toBeLessThan(1e-5);
+  expect(relativeDifference(state.movingVariance, expected.variance)).toBeLessThan(1e-5);
+});
+
+test("frozen statistics are untouched to the byte by a training step that moves gamma, beta and the layer below", () => {
+  const state = stateOf(7);
+  const kernel = tf.variable(normal("kernel", [3, 3, 1, 7]));
+  const images = normal<tf.Tensor4D>("images", [4, 6, 6, 1]);
+  const parameters = Object.entries({ kernel, gamma: state.gamma, beta: state.beta }).map(([name, variable]) => ({
+    name,
+    variable,
+  }));
+  const bytes = (variable: tf.Variable): string => String(variable.dataSync());
+  const statistics = (): string[] => [state.movingMean, state.movingVariance].map(bytes);
+  const [statisticsBefore, parametersBefore] = [statistics(), parameters.map(({ variable }) => bytes(variable))];
+
+  const { grads } = tf.variableGrads(
+    () =>
+      frozen(tf.conv2d(images, kernel as unknown as tf.Tensor4D, 1, "same"), state)
+        .square()
+        .mean<tf.Scalar>(),
+    parameters.map(({ variable }) => variable),
+  );
+  createAdam(parameters, 0).step(
+    parameters.map(({ variable }) => grads[variable.name]!),
+    0.01,
+  );
+  expect(statistics()).toEqual(statisticsBefore);
+  parameters.forEach(({ variable }, i) => {
+    expect(bytes(variable)).not.toBe(parametersBefore[i]);
   });
 });
 
-test("batchNormInference normalises by the moving statistics and leaves them", () => {
-  const s = state();
-  s.movingMean.assign(tf.tensor1d([1, 2, 3]));
-  s.movingVariance.assign(tf.tensor1d([4, 9, 16]));
-  const y = batchNormInference(input(), s, options);
-  const expected = input().sub(s.movingMean).div(s.movingVariance.add(options.epsilon).sqrt()).mul(s.gamma).add(s.beta);
-  expect(y.sub(expected).abs().max().dataSync()[0]).toBeLessThan(1e-5);
-  expect([...s.movingMean.dataSync()]).toEqual([1, 2, 3]);
-});
-
-test("relu and its gradient equal tfjs's own", () => {
-  const x = normal("relu", [50]);
-  const own = tf.grad((v) => relu(v).square().sum())(x);
-  const expected = tf.grad((v) => tf.relu(v).square().sum())(x);
-  expect([...own.dataSync()]).toEqual([...expected.dataSync()]);
+test("a frozen image's values do not depend on the rest of its batch", () => {
+  const state = stateOf(7);
+  const alone = frozen(tf.slice(input(), 1, 1), state);
+  expect(relativeDifference(alone, tf.slice(frozen(input(), state), 1, 1))).toBeLessThan(1e-6);
 });

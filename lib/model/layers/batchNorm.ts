@@ -25,9 +25,9 @@ export interface BatchNormOptions {
 export function batchNormTraining(x: tf.Tensor4D, state: BatchNormState, options: BatchNormOptions): tf.Tensor4D {
   const native = nativeBackend();
   if (native) {
-    const { y, mean, variance } = fused(native, x, state, { epsilon: options.epsilon, isTraining: true });
-    moveTowards(state, mean!, variance!, options.momentum);
-    return y;
+    return fused(native, x, state, options.epsilon, (mean, variance) => {
+      moveTowards(state, mean, variance, options.momentum);
+    });
   }
   const { mean, variance } = tf.moments(x, [0, 1, 2]);
   const count = x.size / mean.size;
@@ -45,39 +45,38 @@ export function batchNormTraining(x: tf.Tensor4D, state: BatchNormState, options
  */
 export function batchNormFrozen(x: tf.Tensor4D, state: BatchNormState, { epsilon }: BatchNormOptions): tf.Tensor4D {
   const native = nativeBackend();
-  if (native) return fused(native, x, state, { epsilon, isTraining: false }).y;
+  if (native) return fused(native, x, state, epsilon);
   const { gamma, beta, movingMean, movingVariance } = state;
   return x.sub(movingMean).mul(movingVariance.add(epsilon).rsqrt().mul(gamma)).add<tf.Tensor4D>(beta);
 }
 
+/** @param onStatistics gets the batch's mean and unbiased variance, which end with the call; without it, the layer is frozen */
 function fused(
   native: NativeBackend,
   x: tf.Tensor4D,
   { gamma, beta, movingMean, movingVariance }: BatchNormState,
-  { epsilon, isTraining }: { epsilon: number; isTraining: boolean },
-): { y: tf.Tensor4D; mean?: tf.Tensor; variance?: tf.Tensor } {
+  epsilon: number,
+  onStatistics?: (mean: tf.Tensor, variance: tf.Tensor) => void,
+): tf.Tensor4D {
   const attributes = [
     native.float32("T"),
     native.float32("U"),
     native.float("epsilon", epsilon),
     native.string("data_format", "NHWC"),
-    native.bool("is_training", isTraining),
+    native.bool("is_training", onStatistics !== undefined),
   ];
-  const none = tf.tensor1d([]);
-  const statistics = isTraining ? [none, none] : [movingMean, movingVariance];
-  let mean: tf.Tensor | undefined;
-  let variance: tf.Tensor | undefined;
-  const y = tf.customGrad((...args) => {
+  return tf.customGrad((...args) => {
     const [input, scale, offset, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
+    const none = tf.tensor1d([]);
+    const statistics = onStatistics ? [none, none] : [movingMean, movingVariance];
     const outputs = native.run("FusedBatchNormV3", attributes, [input, scale, offset, ...statistics], 6);
-    [, mean, variance] = outputs;
+    onStatistics?.(outputs[1]!, outputs[2]!);
     // Frozen, the gradient normalises by what the forward pass did: the moving statistics.
-    save([input, scale, ...(isTraining ? outputs.slice(3, 5) : statistics), outputs[5]!]);
+    save([input, scale, ...(onStatistics ? outputs.slice(3, 5) : statistics), outputs[5]!]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] =>
       native.run("FusedBatchNormGradV3", attributes, [dy, ...saved], 5).slice(0, 3);
     return { value: outputs[0]!, gradFunc };
   })(x, gamma, beta) as tf.Tensor4D;
-  return { y, mean: mean!, variance: variance! };
 }
 
 /** @param variance unbiased, as TensorFlow's fused op gives it for the moving statistics */

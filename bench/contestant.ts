@@ -51,7 +51,7 @@ export function startContestant({ name, command, args, env, signal }: Start): Co
     });
   });
   createInterface({ input: child.stdout }).on("line", (line) => {
-    const answer = JSON.parse(line) as { result?: unknown; error?: string };
+    const answer = parseAnswer(line);
     if (answer.error !== undefined) fail(new UserError(`bench: ${name} failed: ${answer.error}`));
     pending?.resolve(answer.result);
     pending = undefined;
@@ -76,6 +76,14 @@ export function startContestant({ name, command, args, env, signal }: Start): Co
       await closed;
     },
   };
+}
+
+function parseAnswer(line: string): { result?: unknown; error?: string } {
+  try {
+    return JSON.parse(line) as { result?: unknown; error?: string };
+  } catch {
+    return { error: `it printed ${line}` };
+  }
 }
 
 /** Ends all of them whatever happens in between. */

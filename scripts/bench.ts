@@ -14,6 +14,7 @@ import { resultsMarkdown } from "../bench/tables.js";
 import { dataConfigSchema } from "../lib/data/config.js";
 import { prepareData } from "../lib/data/prepareData.js";
 import { readSettings } from "../lib/settings.js";
+import { UserError } from "../lib/userError.js";
 import { runCommand } from "./command.js";
 import { addDataOptions, dataFolder, jsonOption, writeJson, type DataOptions } from "./options.js";
 import { createStages } from "./progress.js";
@@ -48,7 +49,7 @@ const program = addDataOptions(new Command("npm run bench --"))
   .option("--rounds <n>", "rounds of each", wholeNumber(1), 5)
   .option("--steps <n>", "training steps a round", wholeNumber(1), 30)
   .option("--batch <n>", "images a step", wholeNumber(2), 32)
-  .option("--size <pixels>", "side of the images", wholeNumber(16), 128)
+  .option("--size <pixels>", "side of the images", wholeNumber(16, 1024), 128)
   .option("--filters <widths>", "channels of the convolution blocks", wholeNumbers, [32, 64, 128, 256])
   .option("--seed <n>", "of weights, order and dropout", wholeNumber(0), 1)
   .option("--profile", "milliseconds a step by stage and by op; alone, without the comparison")
@@ -59,6 +60,10 @@ const program = addDataOptions(new Command("npm run bench --"))
 await runCommand(program, async (signal) => {
   const options = program.opts<Options>();
   const { rounds, steps, batch, size, filters, seed, only, without, profile, curves } = options;
+  if (filters.length > 8 || size < 2 ** filters.length) {
+    const received = `${filters.length} filters at ${size} pixels`;
+    throw new UserError(`bench: expected up to 8 filters, each halving the image. Received: ${received}.`, 2);
+  }
   const settings = readSettings();
   const parts = only ?? (profile || curves ? [] : [...partNames]);
   const peers = peerNames.filter((name) => !without.includes(name));
@@ -76,10 +81,14 @@ await runCommand(program, async (signal) => {
     const config = { filters, batch, size, rounds, stepsPerRound: steps, seed, data: data.source };
     const date = new Date().toISOString().slice(0, 10);
     let results: BenchResults = { date, machine: readMachine(), config };
-    for (const part of parts) results = { ...results, [part]: await runPart(part, bench) };
+    for (const part of parts) {
+      progress.stop();
+      console.error(`bench: ${part} …`);
+      results = { ...results, [part]: await runPart(part, bench) };
+    }
     if (profile) results = { ...results, profile: await profileTraining(bench) };
     if (curves) {
-      const curveData = { ...data, imageSize: curvesSettings.size };
+      const curveData = dataConfigSchema.parse({ source: options.data, dir, imageSize: curvesSettings.size });
       const prepared = await prepareData(curveData, { ...settings, onProgress, signal });
       results = { ...results, curves: await compareCurves(bench, prepared) };
     }

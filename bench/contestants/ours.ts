@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { augmentConfigSchema } from "../../lib/data/augmentConfig.js";
+import { imageBatch } from "../../lib/data/batches.js";
 import { predictLogits } from "../../lib/model/predict.js";
 import { readWeights } from "../../lib/model/weights.js";
-import { libtensorflowVersion } from "../../lib/tensorflow/index.js";
+import { libtensorflowVersion, tf } from "../../lib/tensorflow/index.js";
 import type { EpochRecord } from "../../lib/training/trainNetwork.js";
 import { measure, residentMB } from "../measure.js";
 import { noAugmentation } from "../noAugmentation.js";
@@ -41,9 +42,14 @@ await serve({
     return { ...round, record };
   },
   predict: () => measure(async () => (await predictLogits(network, dataset)).length),
-  latency: async ({ calls }: { calls: number }) => ({
-    samplesMs: await timeCalls(calls, () => predictLogits(network, single)),
-  }),
+  latency: async ({ calls, how }: { calls: number; how: "kept" | "predict" }) => {
+    if (how === "predict") return { samplesMs: await timeCalls(calls, () => predictLogits(network, single)) };
+    const inference = network.toInference();
+    const call = (): unknown => tf.tidy(() => inference.logits(imageBatch(single, [0])).dataSync());
+    const samplesMs = await timeCalls(calls, call);
+    inference.dispose();
+    return { samplesMs };
+  },
   peakRss: () => ({ peakMB: residentMB("VmHWM") }),
   /** @returns resident MB after each epoch */
   memory: async ({ epochs }: { epochs: number }) => {

@@ -2,7 +2,7 @@ import { tf } from "../../lib/tensorflow/index.js";
 import type { AugmentConfig } from "../../lib/data/augmentConfig.js";
 import type { StageClock } from "../stageClock.js";
 
-/** The calls by which all of tfjs-node's work goes into TensorFlow; its types do not export them. */
+/** The calls by which tensors and ops reach TensorFlow; tfjs-node's types do not export them. */
 interface Binding {
   executeOp: (op: string, ...rest: unknown[]) => unknown;
   createTensor: (...rest: unknown[]) => unknown;
@@ -16,20 +16,27 @@ type Gradients = (compute: () => tf.Tensor, ...rest: unknown[]) => unknown;
  * tells forward from backward, and reading a value back marks a step's end.
  */
 export function watchTraining(clock: StageClock): void {
-  const { binding } = tf.backend() as unknown as { binding: Binding };
-  const { executeOp, createTensor, tensorDataSync } = binding;
+  const backend = tf.backend() as unknown as { binding: Binding };
+  const { executeOp, createTensor, tensorDataSync } = backend.binding;
   const timed = <T>(name: string, work: () => T): T => {
     const startMs = performance.now();
     const result = work();
     clock.addOp(name, performance.now() - startMs);
     return result;
   };
-  binding.executeOp = (op, ...rest) => timed(op, () => executeOp(op, ...rest));
-  binding.createTensor = (...rest) => timed("(values into a tensor)", () => createTensor(...rest));
-  binding.tensorDataSync = (...rest) => {
-    clock.enter("loss read back");
-    return timed("(values out of a tensor)", () => tensorDataSync(...rest));
+  const watched: Binding = {
+    executeOp: (op, ...rest) => timed(op, () => executeOp(op, ...rest)),
+    createTensor: (...rest) => timed("(values into a tensor)", () => createTensor(...rest)),
+    tensorDataSync: (...rest) => {
+      clock.enter("loss read back");
+      return timed("(values out of a tensor)", () => tensorDataSync(...rest));
+    },
   };
+  // The binding's own properties are read-only: an object that shadows three of them stands in for it.
+  backend.binding = Object.create(
+    backend.binding,
+    Object.fromEntries(Object.entries(watched).map(([name, value]: [string, unknown]) => [name, { value }])),
+  ) as Binding;
 
   const engine = tf.engine() as unknown as { gradients: Gradients };
   const gradients = engine.gradients.bind(engine);

@@ -11,13 +11,17 @@ export interface Latency {
 
 const callsPerRound = 50;
 
-/** One image at a time, by turns; Keras both ways: a compiled call, and `predict`, which its documentation says is for batches. */
+/**
+ * One image at a time, by turns, in two ways each: a network kept ready for the next call (here toInference, there tf.function),
+ * and the call that is made for data sets (predictLogits, `predict`).
+ */
 export async function benchLatency(bench: Bench): Promise<Record<string, Latency>> {
   return withEntries(bench, "predict", async ({ entries: { ours, tfjs, keras } }) => {
     const ways: Record<string, { contestant: Contestant | undefined; options?: object }> = {
-      ours: { contestant: ours },
-      tfjs: { contestant: tfjs },
+      ours: { contestant: ours, options: { how: "kept" } },
       kerasFunction: { contestant: keras, options: { how: "function" } },
+      oursPredict: { contestant: ours, options: { how: "predict" } },
+      tfjsPredict: { contestant: tfjs },
       kerasPredict: { contestant: keras, options: { how: "predict" } },
     };
     const samples: Record<string, number[]> = {};

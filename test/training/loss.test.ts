@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { tf } from "../../lib/tensorflow/index.js";
 import { classWeightsOf, sigmoidCrossEntropy } from "../../lib/training/loss.js";
+import { centralDifferences } from "../model/layers/doubles.js";
+import { onBackend } from "../model/onBackend.js";
 
 const logits = tf.tensor2d([[-3], [0], [2.5], [80], [-80]]);
 const labels = tf.tensor2d([[0], [1], [1], [0], [1]]);
@@ -23,6 +25,39 @@ test("the gradient of sigmoidCrossEntropy is (sigmoid(logit) - label) / n", () =
   const expected = logits.sigmoid().sub(labels).div(5).dataSync();
   expected.forEach((value, i) => {
     expect(gradient[i]).toBeCloseTo(value, 5);
+  });
+});
+
+test("the gradient of sigmoidCrossEntropy is that of finite differences in doubles, class weights and factor from above included", () => {
+  const weights = [2, 0.5] as const;
+  const y = labels.dataSync();
+  const loss = (x: Float64Array): number =>
+    x.reduce((sum, value, i) => {
+      const perImage = Math.max(value, 0) - value * y[i]! + Math.log1p(Math.exp(-Math.abs(value)));
+      return sum + (weights[y[i] as 0 | 1] * perImage) / x.length;
+    }, 0);
+  const gradient = tf
+    .grad((x) => sigmoidCrossEntropy(x as tf.Tensor2D, labels, weights))(logits, tf.scalar(3))
+    .dataSync();
+  centralDifferences(loss, logits.dataSync()).forEach((value, i) => {
+    expect(gradient[i]).toBeCloseTo(3 * value, 5);
+  });
+});
+
+test("sigmoidCrossEntropy of a NaN logit is NaN, so that a training that broke is seen", () => {
+  const broken = tf.tensor2d([[1], [NaN], [1], [1], [1]]);
+  expect(sigmoidCrossEntropy(broken, labels, [1, 1]).dataSync()[0]).toBeNaN();
+});
+
+test("sigmoidCrossEntropy and its gradient are the same on the cpu backend", async () => {
+  const run = (): number[] => {
+    const [x, y] = [tf.tensor2d([[-3], [0.5], [80]]), tf.tensor2d([[0], [1], [0]])];
+    const { value, grad } = tf.valueAndGrad((z) => sigmoidCrossEntropy(z as tf.Tensor2D, y, [2, 0.5]))(x);
+    return [...value.dataSync(), ...grad.dataSync()];
+  };
+  const native = run();
+  (await onBackend("cpu", run)).forEach((value, i) => {
+    expect(native[i]).toBeCloseTo(value, 5);
   });
 });
 

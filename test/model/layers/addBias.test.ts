@@ -14,8 +14,8 @@ test.each([[[5, 3]], [[2, 4, 3, 6]]])(
   "addBias equals plain addition in value and both gradients for shape %j",
   (shape) => {
     const [x, bias, dy] = [normal("x", shape), normal("bias", [shape.at(-1)!]), normal("dy", shape)];
-    const actual = tf.valueAndGrads((a, b) => addBias(a!, b!))([x, bias], dy);
-    const expected = tf.valueAndGrads((a, b) => a!.add(b!))([x, bias], dy);
+    const actual = tf.valueAndGrads((a, b) => addBias(a, b))([x, bias], dy);
+    const expected = tf.valueAndGrads((a, b) => a.add(b))([x, bias], dy);
     expect([...actual.value.dataSync()]).toEqual([...expected.value.dataSync()]);
     for (const i of [0, 1]) expect(relativeDifference(actual.grads[i]!, expected.grads[i]!)).toBeLessThan(1e-5);
   },

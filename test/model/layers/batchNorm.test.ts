@@ -3,14 +3,14 @@ import { batchNormFrozen, batchNormTraining, type BatchNormState } from "../../.
 import { tf } from "../../../lib/tensorflow/index.js";
 import { createAdam } from "../../../lib/training/adam.js";
 import { centralDifferences, dot, momentsInDoubles, normalizeInDoubles, type Statistics } from "./doubles.js";
-import { normal, options, relativeDifference, runLayer, stateOf } from "./layerInputs.js";
+import { normal, normal4d, options, relativeDifference, runLayer, stateOf } from "./layerInputs.js";
 import { plainBatchNorm, plainFrozenBatchNorm, plainMovedStatistics } from "./plainLayers.js";
 
 type Layer = (x: tf.Tensor4D, state: BatchNormState) => tf.Tensor4D;
 const training: Layer = (x, state) => batchNormTraining(x, state, options);
 const frozen: Layer = (x, state) => batchNormFrozen(x, state, options);
 const shape = [3, 5, 4, 7];
-const input = (): tf.Tensor4D => normal("x", shape, 1, 2);
+const input = (): tf.Tensor4D => normal4d("x", shape, 1, 2);
 
 beforeEach(() => {
   tf.engine().startScope();
@@ -72,7 +72,7 @@ test("moving statistics go a tenth of the way to the batch's mean and unbiased v
 test("frozen statistics are untouched to the byte by a training step that moves gamma, beta and the layer below", () => {
   const state = stateOf(7);
   const kernel = tf.variable(normal("kernel", [3, 3, 1, 7]));
-  const images = normal<tf.Tensor4D>("images", [4, 6, 6, 1]);
+  const images = normal4d("images", [4, 6, 6, 1]);
   const parameters = Object.entries({ kernel, gamma: state.gamma, beta: state.beta }).map(([name, variable]) => ({
     name,
     variable,

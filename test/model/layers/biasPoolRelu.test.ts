@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { biasPoolRelu } from "../../../lib/model/layers/biasPoolRelu.js";
 import { tf } from "../../../lib/tensorflow/index.js";
-import { normal } from "./layerInputs.js";
+import { normal, normal4d } from "./layerInputs.js";
 
 beforeEach(() => {
   tf.engine().startScope();
@@ -16,8 +16,8 @@ test("biasPoolRelu equals plain bias, ReLU and pooling to the bit for any shape 
   const shapes = fc.tuple(fc.integer({ min: 1, max: 9 }), side, side, fc.integer({ min: 1, max: 70 }), fc.nat(1e6));
   const property = fc.property(shapes, ([batch, height, width, channels, seed]) => {
     tf.tidy(() => {
-      const x = normal<tf.Tensor4D>(seed, [batch, height, width, channels]);
-      const bias = normal<tf.Tensor1D>(`bias ${seed}`, [channels]);
+      const x = normal4d(seed, [batch, height, width, channels]);
+      const bias = normal(`bias ${seed}`, [channels]) as tf.Tensor1D;
       const y = biasPoolRelu(x, bias);
       const expected = tf.maxPool(tf.relu(tf.add(x, bias)) as tf.Tensor4D, 2, 2, "valid");
       expect(y.shape).toEqual(expected.shape);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { globalAveragePool } from "../../../lib/model/layers/globalAveragePool.js";
 import { tf } from "../../../lib/tensorflow/index.js";
-import { normal, relativeDifference } from "./layerInputs.js";
+import { normal, normal4d, relativeDifference } from "./layerInputs.js";
 
 beforeEach(() => {
   tf.engine().startScope();
@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 test("globalAveragePool is the mean over height and width, and spreads its gradient evenly", () => {
-  const [x, dy] = [normal<tf.Tensor4D>("x", [3, 5, 4, 7]), normal("dy", [3, 7])];
+  const [x, dy] = [normal4d("x", [3, 5, 4, 7]), normal("dy", [3, 7]) as tf.Tensor2D];
   const { value, grad } = tf.valueAndGrad((input) => globalAveragePool(input as tf.Tensor4D))(x, dy);
   const expected = tf.valueAndGrad((input) => input.mean([1, 2]))(x, dy);
   expect(value.shape).toEqual([3, 7]);

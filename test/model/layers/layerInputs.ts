@@ -5,13 +5,18 @@ import { tf } from "../../../lib/tensorflow/index.js";
 export const options = { momentum: 0.9, epsilon: 1e-3 };
 
 /** Normal numbers, the same for the same seed. */
-export function normal<T extends tf.Tensor>(seed: string | number, shape: number[], mean = 0, deviation = 1): T {
+export function normal(seed: string | number, shape: number[], mean = 0, deviation = 1): tf.Tensor {
   const random = createRandom(seed);
   const size = shape.reduce((a, b) => a * b, 1);
-  return tf.tensor<tf.Rank>(
+  return tf.tensor(
     Float32Array.from({ length: size }, () => mean + deviation * random.normal()),
-    shape as [number],
-  ) as T;
+    shape,
+  );
+}
+
+/** The same, as images or activations [batch, h, w, channels]. */
+export function normal4d(seed: string | number, shape: number[], mean = 0, deviation = 1): tf.Tensor4D {
+  return normal(seed, shape, mean, deviation) as tf.Tensor4D;
 }
 
 /**
@@ -27,7 +32,7 @@ export function stateOf(channels: number, seed: string | number = 1): BatchNormS
     gamma: tf.variable(tf.tensor1d(gamma)),
     beta: tf.variable(normal(`beta ${seed}`, [channels])),
     movingMean: tf.variable(normal(`mean ${seed}`, [channels]), false),
-    movingVariance: tf.variable(normal<tf.Tensor1D>(`variance ${seed}`, [channels]).abs().add(0.5), false),
+    movingVariance: tf.variable(normal(`variance ${seed}`, [channels]).abs().add(0.5), false),
   };
 }
 

@@ -5,7 +5,7 @@ import { normPoolRelu } from "../../../lib/model/layers/normPoolRelu.js";
 import { createRandom } from "../../../lib/random.js";
 import { tf } from "../../../lib/tensorflow/index.js";
 import { centralDifferences, dot, momentsInDoubles, normalizeInDoubles, poolReluInDoubles } from "./doubles.js";
-import { normal, options, relativeDifference, runLayer, stateOf } from "./layerInputs.js";
+import { normal, normal4d, options, relativeDifference, runLayer, stateOf } from "./layerInputs.js";
 import { plainBatchNorm, plainMovedStatistics, plainNormPoolRelu } from "./plainLayers.js";
 
 const layer = (x: tf.Tensor4D, state: BatchNormState): tf.Tensor4D => normPoolRelu(x, state, options);
@@ -46,7 +46,7 @@ test("normPoolRelu equals plain tfjs in value, gradients and moved statistics fo
   const shapes = fc.tuple(fc.integer({ min: 1, max: 9 }), side, side, fc.integer({ min: 1, max: 70 }), fc.nat(1e6));
   const property = fc.property(shapes, ([batch, height, width, channels, seed]) => {
     tf.tidy(() => {
-      const x = normal<tf.Tensor4D>(seed, [batch, height, width, channels], 0.5, 2);
+      const x = normal4d(seed, [batch, height, width, channels], 0.5, 2);
       fc.pre(!isOnTheKink(x, seed));
       for (const [name, difference] of Object.entries(differences(x, seed))) {
         expect(difference, name).toBeLessThan(1e-4);
@@ -59,13 +59,13 @@ test("normPoolRelu equals plain tfjs in value, gradients and moved statistics fo
 
 test("normPoolRelu equals plain tfjs at the size of a real block, cut into strips and whole images", () => {
   for (const batch of [3, 8]) {
-    const x = normal<tf.Tensor4D>("block", [batch, 33, 32, 64]);
+    const x = normal4d("block", [batch, 33, 32, 64]);
     for (const [name, difference] of Object.entries(differences(x, 4))) expect(difference, name).toBeLessThan(1e-4);
   }
 });
 
 test("the gradients of normPoolRelu are those of finite differences in doubles", () => {
-  const [x, dy] = [normal<tf.Tensor4D>("x", [2, 5, 4, 3], 1, 2), normal("dy", [2, 2, 2, 3])];
+  const [x, dy] = [normal4d("x", [2, 5, 4, 3], 1, 2), normal("dy", [2, 2, 2, 3])];
   const shape = { batch: 2, height: 5, width: 4, channels: 3 };
   const state = stateOf(3);
   state.gamma.assign(tf.tensor1d([1.5, -0.7, 0.3])); // zero would make all of a window equal: no derivative
@@ -138,7 +138,7 @@ test("normPoolRelu of constant images is ReLU of beta, and each window passes it
   const state = stateOf(2);
   state.beta.assign(tf.tensor1d([0.5, -0.5]));
   const x = tf.tile(tf.tensor4d([3, -2], [1, 1, 1, 2]), [2, 4, 4, 1]);
-  const { value, grads } = runLayer(layer, x as tf.Tensor4D, state, tf.ones([2, 2, 2, 2]));
+  const { value, grads } = runLayer(layer, x, state, tf.ones([2, 2, 2, 2]));
   for (const [i, y] of value.dataSync().entries()) expect(y).toBeCloseTo(i % 2 === 0 ? 0.5 : 0, 4);
   expect([...grads[2]!.dataSync()]).toEqual([8, 0]); // eight windows; the second channel is below zero
   const scale = state.gamma.dataSync()[0]! / Math.sqrt(options.epsilon);
@@ -153,7 +153,7 @@ test("normPoolRelu keeps its precision where the mean is a thousand deviations, 
   for (const movingMean of [0, 100]) {
     const state = stateOf(5);
     state.movingMean.assign(tf.fill([5], movingMean));
-    const x = normal<tf.Tensor4D>("far", [4, 8, 8, 5], 100, 0.1);
+    const x = normal4d("far", [4, 8, 8, 5], 100, 0.1);
     const before = plainMovedStatistics(x, state);
     const { mean, variance } = momentsInDoubles(x.dataSync(), 5);
     const z = normalizeInDoubles(x.dataSync(), state.gamma.dataSync(), state.beta.dataSync(), { mean, variance }, 1e-3);
@@ -166,7 +166,7 @@ test("normPoolRelu keeps its precision where the mean is a thousand deviations, 
 
 test("a NaN in a channel stays to be seen: in its values and its statistics, and in no other channel", () => {
   const state = stateOf(3);
-  const values = normal<tf.Tensor4D>("x", [2, 4, 4, 3]).dataSync<"float32">();
+  const values = normal4d("x", [2, 4, 4, 3]).dataSync<"float32">();
   values[4] = NaN; // channel 1
   const y = layer(tf.tensor4d(values, [2, 4, 4, 3]), state).dataSync();
   const isNaNOf = (numbers: ArrayLike<number>, c: number): boolean[] =>
@@ -182,7 +182,7 @@ test("a NaN in a channel stays to be seen: in its values and its statistics, and
 
 test("normPoolRelu repeats itself to the byte", () => {
   const random = createRandom(3);
-  const x = normal<tf.Tensor4D>(random.seed31(), [9, 7, 6, 17]);
+  const x = normal4d(random.seed31(), [9, 7, 6, 17]);
   const once = (): string => {
     const state = stateOf(17);
     const { value, grads } = runLayer(layer, x, state);

@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 test("relu and its gradient equal tfjs's own, at zero too", () => {
-  const x = tf.concat([normal<tf.Tensor1D>("x", [50]), tf.tensor1d([0, -0, Infinity, -Infinity])]);
+  const x = tf.concat([normal("x", [50]) as tf.Tensor1D, tf.tensor1d([0, -0, Infinity, -Infinity])]);
   const dy = normal("dy", [54]);
   const own = tf.valueAndGrad((v) => relu(v))(x, dy);
   const expected = tf.valueAndGrad((v) => tf.relu(v))(x, dy);

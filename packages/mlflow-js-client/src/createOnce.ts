@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { LoggedModel, Run } from "./entities.js";
 import type { MlflowClient } from "./mlflowClient.js";
 import { MlflowError } from "./mlflowError.js";
+import type { CreateModelVersionOptions } from "./modelVersions.js";
+import type { ModelVersion } from "./registryEntities.js";
+import { quoted } from "./registryNames.js";
 import type { CreateRunOptions } from "./runs.js";
 
 /**
@@ -51,6 +54,20 @@ export async function createModelOnce(
   };
   const create = (): Promise<LoggedModel> =>
     client.models.create({ ...options, tags: { ...options.tags, [CREATE_KEY_TAG]: key } });
+  return createOnce(create, find, tryBefore);
+}
+
+/** As createRunOnce, for a version of a registered model. */
+export async function createVersionOnce(
+  client: MlflowClient,
+  key: string,
+  options: CreateModelVersionOptions,
+  tryBefore: boolean,
+): Promise<ModelVersion> {
+  const filter = `name = ${quoted(options.name)} AND tags.\`${CREATE_KEY_TAG}\` = '${key}'`;
+  const find = (): Promise<ModelVersion | undefined> => first(client.modelVersions.search({ filter, pageSize: 1 }));
+  const create = (): Promise<ModelVersion> =>
+    client.modelVersions.create({ ...options, tags: { ...options.tags, [CREATE_KEY_TAG]: key } });
   return createOnce(create, find, tryBefore);
 }
 

@@ -7,6 +7,8 @@ export interface Experiment {
   name: string;
   artifactLocation: string;
   isDeleted: boolean;
+  creationTimeMs: number;
+  updateTimeMs: number;
   tags: Record<string, string>;
 }
 
@@ -27,6 +29,8 @@ export interface Run {
   datasets: RunDataset[];
   /** Logged models that this run put out. */
   modelIds: string[];
+  /** Logged models that this run used. */
+  inputModelIds: string[];
 }
 
 export interface RunDataset {
@@ -47,6 +51,10 @@ export interface Metric {
   value: number;
   timestampMs: number;
   step: number;
+  /** The logged model that it judges, besides the run. */
+  modelId?: string;
+  /** The data set that it was measured on, as `logInputs` named it. */
+  dataset?: { name: string; digest: string };
 }
 
 /** A data set that a run used. */
@@ -78,10 +86,21 @@ export type LoggedModelStatus = "PENDING" | "READY" | "FAILED";
 export interface LoggedModel {
   modelId: string;
   name: string;
+  /** Free text such as "classifier". */
+  modelType: string;
   experimentId: string;
   sourceRunId: string | undefined;
   status: LoggedModelStatus;
   artifactUri: string;
+  creationTimeMs: number;
+  updateTimeMs: number;
   params: Record<string, string>;
   tags: Record<string, string>;
+  /** The latest of each metric, data set and run. */
+  metrics: ModelMetric[];
+}
+
+/** A metric of a logged model, with the run that measured it. */
+export interface ModelMetric extends Metric {
+  runId: string;
 }

@@ -1,11 +1,23 @@
 import type { Experiment } from "./entities.js";
-import { checkLength } from "./limits.js";
+import { checkKey, checkLength, LIMITS } from "./limits.js";
 import { MlflowError } from "./mlflowError.js";
-import type { RestApi } from "./restApi.js";
+import { pages, VIEWS } from "./restApi.js";
+import type { RestApi, View } from "./restApi.js";
 import { toExperiment, toKeyValues } from "./wire.js";
 import type { WireExperiment } from "./wire.js";
 
-/** Experiments: named groups of runs. */
+export interface SearchExperimentsOptions {
+  /** MLflow's search language, such as "name LIKE 'bones%' AND tags.stage = 'final'". */
+  filter?: string;
+  /** Such as ["last_update_time DESC"]. Default: the newest first. */
+  orderBy?: readonly string[];
+  /** Default "active". */
+  view?: View;
+  /** Experiments a request; at most 50,000. Default 1,000. */
+  pageSize?: number;
+}
+
+/** Experiments: named groups of runs. Every method throws MlflowError when the server refuses or can't be reached. */
 export class Experiments {
   readonly #api: RestApi;
 
@@ -30,13 +42,30 @@ export class Experiments {
     }
   }
 
+  /** Pages are fetched as the loop goes on; break ends it. */
+  async *search(options: SearchExperimentsOptions = {}): AsyncGenerator<Experiment> {
+    const fetchPage = (pageToken: string | undefined): Promise<object> =>
+      this.#api.postIdempotent("experiments/search", {
+        filter: options.filter,
+        order_by: options.orderBy,
+        view_type: VIEWS[options.view ?? "active"],
+        max_results: options.pageSize ?? 1000,
+        page_token: pageToken,
+      });
+    for await (const page of pages(fetchPage)) {
+      for (const experiment of (page as { experiments?: WireExperiment[] }).experiments ?? []) {
+        yield toExperiment(experiment);
+      }
+    }
+  }
+
   /**
    * @param options.name unique on the server, at most 500 characters
    * @returns the new experiment's id
    * @throws MlflowError RESOURCE_ALREADY_EXISTS
    */
   async create(options: { name: string; artifactLocation?: string; tags?: Record<string, string> }): Promise<string> {
-    checkLength("an experiment name", options.name, 500);
+    checkLength("an experiment name", options.name, LIMITS.experimentNameChars);
     const reply = await this.#api.post("experiments/create", {
       name: options.name,
       artifact_location: options.artifactLocation,
@@ -63,6 +92,28 @@ export class Experiments {
     }
     if (found.isDeleted) await this.restore(found.experimentId);
     return found.experimentId;
+  }
+
+  /** @param changes.name at most 500 characters @throws RangeError; MlflowError when another experiment has it */
+  async update(experimentId: string, changes: { name: string }): Promise<void> {
+    checkLength("an experiment name", changes.name, LIMITS.experimentNameChars);
+    await this.#api.postIdempotent("experiments/update", { experiment_id: experimentId, new_name: changes.name });
+  }
+
+  /** One request a tag. @param tags values of at most 20,000 characters @throws RangeError before anything is sent */
+  async setTags(experimentId: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    for (const [key, value] of Object.entries(tags)) {
+      checkKey("a tag name", key);
+      checkLength(`a value of tag ${key}`, value, LIMITS.experimentTagValueChars);
+    }
+    for (const [key, value] of Object.entries(tags)) {
+      await this.#api.postIdempotent("experiments/set-experiment-tag", { experiment_id: experimentId, key, value });
+    }
+  }
+
+  /** @throws MlflowError when there is no such tag */
+  async deleteTag(experimentId: string, key: string): Promise<void> {
+    await this.#api.postIdempotent("experiments/delete-experiment-tag", { experiment_id: experimentId, key });
   }
 
   /** Hides it and its runs; the name stays taken. */

@@ -10,21 +10,27 @@ export type {
   LoggedModel,
   LoggedModelStatus,
   Metric,
+  ModelMetric,
   Run,
   RunDataset,
   RunStatus,
 } from "./entities.js";
-export type { Experiments } from "./experiments.js";
+export type { Experiments, SearchExperimentsOptions } from "./experiments.js";
 export type { ImageOptions } from "./images.js";
 export { LIMITS } from "./limits.js";
-export type { LoggedModels, ModelInput } from "./loggedModels.js";
+export type { LoggedModels, ModelInput, SearchModelsOptions } from "./loggedModels.js";
 export { MlflowClient } from "./mlflowClient.js";
 export { MlflowError } from "./mlflowError.js";
 export type { RequestSummary } from "./mlflowError.js";
 export type { ModelSignature, TensorSpec } from "./mlmodel.js";
+export type { CreateModelVersionOptions, ModelVersions, VersionSource } from "./modelVersions.js";
+export type { CreateRegisteredModelOptions, RegisteredModels, SearchRegistryOptions } from "./registeredModels.js";
+export type { Registration } from "./registerModel.js";
+export type { ModelVersion, ModelVersionStatus, RegisteredModel } from "./registryEntities.js";
 export { replaySpool } from "./replaySpool.js";
 export type { ReplayedRun, ReplayOptions } from "./replaySpool.js";
 export type { RetryPolicy } from "./retry.js";
-export type { CreateRunOptions, Runs, SearchRunsOptions } from "./runs.js";
+export type { View } from "./restApi.js";
+export type { CreateRunOptions, Runs, SampledHistoryOptions, SearchRunsOptions } from "./runs.js";
 export type { Receipt, RunWarning } from "./runWriter.js";
 export type { RunOutcome, WithRunOptions } from "./withRun.js";

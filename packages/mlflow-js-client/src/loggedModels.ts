@@ -1,4 +1,5 @@
 import type { Artifacts } from "./artifacts.js";
+import { checkParam, checkTag } from "./batch.js";
 import type { ArtifactFile } from "./content.js";
 import type { LoggedModel } from "./entities.js";
 import { MlflowError } from "./mlflowError.js";
@@ -18,13 +19,31 @@ export interface ModelInput {
   /** MLmodel flavors: how to load it, such as { tfjs: { model: "model.json" } }. */
   flavors: Readonly<Record<string, object>>;
   signature?: ModelSignature;
+  /** Free text such as "classifier". */
+  modelType?: string;
   params?: Readonly<Record<string, string>>;
   tags?: Readonly<Record<string, string>>;
   /** The training step or epoch that the model is of. Default 0. */
   step?: number;
 }
 
-/** Logged models (MLflow 3): entities of their own, put out by a run. */
+export interface SearchModelsOptions {
+  experimentIds: readonly string[];
+  /** Such as "source_run_id = 'abc' AND params.dropout = '0.5'", or "metrics.auc > 0.9". */
+  filter?: string;
+  /** Only metrics measured on these count in `filter`. */
+  datasets?: readonly { name: string; digest?: string }[];
+  /** Such as [{ field: "metrics.auc", descending: true }]. Default: the newest first. */
+  orderBy?: readonly { field: string; descending?: boolean; dataset?: { name: string; digest?: string } }[];
+  /** Models a request; default 50. */
+  pageSize?: number;
+}
+
+/**
+ * Logged models (MLflow 3): entities of their own, put out by a run. Their metrics are logged by the run that measured them:
+ * `runs.logBatch` with the metric's `modelId` and `dataset`. Every method throws MlflowError when the server refuses or
+ * can't be reached.
+ */
 export class LoggedModels {
   readonly #api: RestApi;
   readonly #artifacts: Artifacts;
@@ -38,6 +57,7 @@ export class LoggedModels {
   async create(options: {
     experimentId: string;
     name: string;
+    modelType?: string;
     sourceRunId?: string;
     params?: Readonly<Record<string, string>>;
     tags?: Readonly<Record<string, string>>;
@@ -45,6 +65,7 @@ export class LoggedModels {
     const reply = await this.#api.post("logged-models", {
       experiment_id: options.experimentId,
       name: options.name,
+      model_type: options.modelType,
       source_run_id: options.sourceRunId,
       params: toKeyValues(options.params ?? {}),
       tags: toKeyValues(options.tags ?? {}),
@@ -57,12 +78,20 @@ export class LoggedModels {
     return toModel((reply as { model: WireModel }).model);
   }
 
-  /** @param options.filter such as "source_run_id = 'abc' AND params.dropout = '0.5'" */
-  async *search(options: { experimentIds: readonly string[]; filter?: string }): AsyncGenerator<LoggedModel> {
+  /** Deleted ones are left out. Pages are fetched as the loop goes on; break ends it. */
+  async *search(options: SearchModelsOptions): AsyncGenerator<LoggedModel> {
     const fetchPage = (pageToken: string | undefined): Promise<object> =>
       this.#api.postIdempotent("logged-models/search", {
         experiment_ids: options.experimentIds,
         filter: options.filter,
+        datasets: options.datasets?.map(({ name, digest }) => ({ dataset_name: name, dataset_digest: digest })),
+        order_by: options.orderBy?.map(({ field, descending, dataset }) => ({
+          field_name: field,
+          ascending: descending !== true,
+          dataset_name: dataset?.name,
+          dataset_digest: dataset?.digest,
+        })),
+        max_results: options.pageSize,
         page_token: pageToken,
       });
     for await (const page of pages(fetchPage)) {
@@ -70,8 +99,29 @@ export class LoggedModels {
     }
   }
 
+  /** @throws RangeError on an unusable name or a value past 6,000 characters; MlflowError on another value for a known param */
   async logParams(modelId: string, params: Readonly<Record<string, string>>): Promise<void> {
+    for (const [key, value] of Object.entries(params)) checkParam(key, value);
     await this.#api.postIdempotent(`logged-models/${modelId}/params`, { params: toKeyValues(params) });
+  }
+
+  /** @param tags at most 8,000 characters each; may be set again @throws RangeError */
+  async setTags(modelId: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    for (const [key, value] of Object.entries(tags)) checkTag(key, value);
+    await this.#api.patch(`logged-models/${modelId}/tags`, { tags: toKeyValues(tags) });
+  }
+
+  /** @throws MlflowError when there is no such tag */
+  async deleteTag(modelId: string, key: string): Promise<void> {
+    await this.#api.delete(`logged-models/${modelId}/tags/${encodeURIComponent(key)}`, {});
+  }
+
+  /**
+   * Hides it from `search` and `get`; MLflow has no way back. Its files stay until the server's garbage collection, and
+   * a registered version made from it stays usable.
+   */
+  async delete(modelId: string): Promise<void> {
+    await this.#api.delete(`logged-models/${modelId}`, {});
   }
 
   async finish(modelId: string, status: "READY" | "FAILED"): Promise<void> {

@@ -5,6 +5,12 @@ import type { ClientOptions } from "./clientOptions.js";
 import { Experiments } from "./experiments.js";
 import { LoggedModels } from "./loggedModels.js";
 import { MlflowError } from "./mlflowError.js";
+import { ModelVersions } from "./modelVersions.js";
+import type { VersionSource } from "./modelVersions.js";
+import { RegisteredModels } from "./registeredModels.js";
+import { registerModel } from "./registerModel.js";
+import type { Registration } from "./registerModel.js";
+import type { ModelVersion } from "./registryEntities.js";
 import { RestApi } from "./restApi.js";
 import { Runs } from "./runs.js";
 import { Transport } from "./transport.js";
@@ -19,6 +25,8 @@ export class MlflowClient {
   readonly runs: Runs;
   readonly artifacts: Artifacts;
   readonly models: LoggedModels;
+  readonly registeredModels: RegisteredModels;
+  readonly modelVersions: ModelVersions;
   readonly #api: RestApi;
 
   /** @throws TypeError when there is no tracking URI, or one that is not http or https */
@@ -30,6 +38,8 @@ export class MlflowClient {
     this.runs = new Runs(this.#api);
     this.artifacts = new Artifacts(this.#api);
     this.models = new LoggedModels(this.#api, this.artifacts);
+    this.registeredModels = new RegisteredModels(this.#api);
+    this.modelVersions = new ModelVersions(this.#api);
   }
 
   /** Whether an MLflow server answers right now: one request, no retry. */
@@ -58,5 +68,14 @@ export class MlflowClient {
    */
   async withRun<T>(options: WithRunOptions, body: (run: ActiveRun) => Promise<T>): Promise<RunOutcome<T>> {
     return withRun(this, options, body);
+  }
+
+  /**
+   * Registers a logged model, or a folder of a run's artifacts, as a new version of a registered model (created when there
+   * is none), waits until it is READY and points the aliases to it. One call makes one version, lost answers or not.
+   * @throws RangeError on a name, alias or tag that MLflow would refuse; MlflowError; Error when the registration fails
+   */
+  async registerModel(source: VersionSource, registration: Registration): Promise<ModelVersion> {
+    return registerModel(this, source, registration);
   }
 }

@@ -1,4 +1,4 @@
-import type { Transport } from "./transport.js";
+import type { Query, Transport } from "./transport.js";
 
 const API_ROOT = "/api/2.0/mlflow/";
 
@@ -6,7 +6,7 @@ const API_ROOT = "/api/2.0/mlflow/";
 export class RestApi {
   constructor(readonly transport: Transport) {}
 
-  get(endpoint: string, query: Record<string, string | number | undefined>): Promise<object> {
+  get(endpoint: string, query: Query): Promise<object> {
     return this.transport.json({ method: "GET", path: API_ROOT + endpoint, query, idempotent: true });
   }
 
@@ -23,7 +23,17 @@ export class RestApi {
   patch(endpoint: string, json: object): Promise<object> {
     return this.transport.json({ method: "PATCH", path: API_ROOT + endpoint, json, idempotent: true });
   }
+
+  /** Repeated when the answer is lost; a second one may then find nothing left and answer RESOURCE_DOES_NOT_EXIST. */
+  delete(endpoint: string, json: object): Promise<object> {
+    return this.transport.json({ method: "DELETE", path: API_ROOT + endpoint, json, idempotent: true });
+  }
 }
+
+/** Which of what can be deleted and brought back. */
+export type View = "active" | "deleted" | "all";
+
+export const VIEWS: Record<View, string> = { active: "ACTIVE_ONLY", deleted: "DELETED_ONLY", all: "ALL" };
 
 /** Follows `next_page_token` until a page has none. */
 export async function* pages(fetchPage: (pageToken: string | undefined) => Promise<object>): AsyncGenerator<object> {

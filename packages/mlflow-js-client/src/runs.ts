@@ -2,8 +2,8 @@ import { batchRequests } from "./batch.js";
 import type { Batch } from "./batch.js";
 import { datasetInputs } from "./datasets.js";
 import type { DatasetInput, Metric, Run, RunStatus } from "./entities.js";
-import { pages } from "./restApi.js";
-import type { RestApi } from "./restApi.js";
+import { pages, VIEWS } from "./restApi.js";
+import type { RestApi, View } from "./restApi.js";
 import { toKeyValues, toMetric, toRun } from "./wire.js";
 import type { WireMetric, WireRun } from "./wire.js";
 
@@ -24,12 +24,21 @@ export interface SearchRunsOptions {
   filter?: string;
   /** Such as ["metrics.auc DESC"]. */
   orderBy?: readonly string[];
-  view?: "active" | "deleted" | "all";
+  view?: View;
   /** Runs a request; at most 50,000. Default 1,000. */
   pageSize?: number;
 }
 
-const VIEWS = { active: "ACTIVE_ONLY", deleted: "DELETED_ONLY", all: "ALL" } as const;
+/** What `sampledHistory` takes: the server's limits on one request. */
+export interface SampledHistoryOptions {
+  /** At most 100. */
+  runIds: readonly string[];
+  key: string;
+  /** From the first to the last step of a stretch; default: the whole history. */
+  steps?: { first: number; last: number };
+  /** Points a run: 1 to 2,500, the default. */
+  maxPoints?: number;
+}
 
 /** Runs and what is recorded in them. Every method throws MlflowError when the server refuses or can't be reached. */
 export class Runs {
@@ -104,6 +113,11 @@ export class Runs {
     await this.logBatch(runId, { tags });
   }
 
+  /** @throws MlflowError when there is no such tag */
+  async deleteTag(runId: string, key: string): Promise<void> {
+    await this.#api.postIdempotent("runs/delete-tag", { run_id: runId, key });
+  }
+
   /** Every point of one metric, in the server's order: by time, then step. */
   async *metricHistory(runId: string, key: string): AsyncGenerator<Metric> {
     const fetchPage = (pageToken: string | undefined): Promise<object> =>
@@ -118,9 +132,38 @@ export class Runs {
     }
   }
 
+  /**
+   * One metric of many runs, thinned evenly over the steps with the first and last kept: what a plot needs.
+   * @returns the points of each run that has any, by its id
+   */
+  async sampledHistory(options: SampledHistoryOptions): Promise<Map<string, Metric[]>> {
+    const { metrics } = (await this.#api.get("metrics/get-history-bulk-interval", {
+      run_ids: options.runIds,
+      metric_key: options.key,
+      start_step: options.steps?.first,
+      end_step: options.steps?.last,
+      max_results: options.maxPoints,
+    })) as { metrics?: (WireMetric & { run_id: string })[] };
+    const byRun = new Map<string, Metric[]>();
+    for (const { run_id: runId, ...metric } of metrics ?? []) {
+      const points = byRun.get(runId);
+      if (points === undefined) byRun.set(runId, [toMetric(metric)]);
+      else points.push(toMetric(metric));
+    }
+    return byRun;
+  }
+
   /** @throws RangeError when a digest is longer than 36 characters, or another field than the server takes */
   async logInputs(runId: string, datasets: readonly DatasetInput[]): Promise<void> {
     await this.#api.postIdempotent("runs/log-inputs", { run_id: runId, datasets: datasetInputs(datasets) });
+  }
+
+  /** Notes logged models that this run used, such as one that it judges. A model that is already noted stays so. */
+  async logInputModels(runId: string, modelIds: readonly string[]): Promise<void> {
+    const known = new Set((await this.get(runId)).inputModelIds);
+    const added = modelIds.filter((modelId) => !known.has(modelId));
+    if (added.length === 0) return;
+    await this.#api.post("runs/log-inputs", { run_id: runId, models: added.map((model_id) => ({ model_id })) });
   }
 
   /** Notes logged models as put out by this run. A model that is already noted stays so. */

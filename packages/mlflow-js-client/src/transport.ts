@@ -10,11 +10,14 @@ import { MlflowError } from "./mlflowError.js";
 import { failureOf, parseReply } from "./reply.js";
 import { withRetries } from "./retry.js";
 
+/** A list becomes one pair an item. */
+export type Query = Record<string, string | number | readonly string[] | undefined>;
+
 export interface Call {
   method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** Below the tracking URI, such as /api/2.0/mlflow/runs/get; already percent-encoded. */
   path: string;
-  query?: Record<string, string | number | undefined>;
+  query?: Query;
   /** Sent as JSON; a string is taken to be JSON already. */
   json?: object | string;
   content?: Content;
@@ -91,7 +94,8 @@ export class Transport {
   #url(call: Call): URL {
     const url = new URL(this.#options.trackingUri.href.replace(/\/$/, "") + call.path);
     for (const [key, value] of Object.entries(call.query ?? {})) {
-      if (value !== undefined) url.searchParams.set(key, String(value));
+      const values = Array.isArray(value) ? (value as string[]) : value === undefined ? [] : [String(value)];
+      for (const item of values) url.searchParams.append(key, item);
     }
     return url;
   }

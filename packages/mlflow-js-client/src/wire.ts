@@ -1,5 +1,14 @@
 /** MLflow's JSON (snake_case, key-value lists, int64 as text, absent when empty) into this package's entities. */
-import type { ArtifactEntry, Experiment, LoggedModel, LoggedModelStatus, Metric, Run, RunStatus } from "./entities.js";
+import type {
+  ArtifactEntry,
+  Experiment,
+  LoggedModel,
+  LoggedModelStatus,
+  Metric,
+  ModelMetric,
+  Run,
+  RunStatus,
+} from "./entities.js";
 
 export interface KeyValue {
   key: string;
@@ -11,6 +20,8 @@ export interface WireExperiment {
   name: string;
   artifact_location?: string;
   lifecycle_stage?: string;
+  creation_time?: number | string;
+  last_update_time?: number | string;
   tags?: KeyValue[];
 }
 
@@ -20,6 +31,10 @@ export interface WireMetric {
   value?: number | string;
   timestamp?: number | string;
   step?: number | string;
+  model_id?: string;
+  dataset_name?: string;
+  dataset_digest?: string;
+  run_id?: string;
 }
 
 export interface WireRun {
@@ -34,7 +49,10 @@ export interface WireRun {
     lifecycle_stage?: string;
   };
   data?: { metrics?: WireMetric[]; params?: KeyValue[]; tags?: KeyValue[] };
-  inputs?: { dataset_inputs?: { tags?: KeyValue[]; dataset: WireDataset }[] };
+  inputs?: {
+    dataset_inputs?: { tags?: KeyValue[]; dataset: WireDataset }[];
+    model_inputs?: { model_id: string }[];
+  };
   outputs?: { model_outputs?: { model_id: string }[] };
 }
 
@@ -51,13 +69,16 @@ export interface WireModel {
   info: {
     model_id: string;
     name?: string;
+    model_type?: string;
     experiment_id: string;
     source_run_id?: string;
     status?: string;
     artifact_uri?: string;
+    creation_timestamp_ms?: number | string;
+    last_updated_timestamp_ms?: number | string;
     tags?: KeyValue[];
   };
-  data?: { params?: KeyValue[] };
+  data?: { params?: KeyValue[]; metrics?: WireMetric[] };
 }
 
 export function toExperiment(wire: WireExperiment): Experiment {
@@ -66,6 +87,8 @@ export function toExperiment(wire: WireExperiment): Experiment {
     name: wire.name,
     artifactLocation: wire.artifact_location ?? "",
     isDeleted: wire.lifecycle_stage === "deleted",
+    creationTimeMs: Number(wire.creation_time ?? 0),
+    updateTimeMs: Number(wire.last_update_time ?? 0),
     tags: toRecord(wire.tags),
   };
 }
@@ -93,6 +116,7 @@ export function toRun({ info, data, inputs, outputs }: WireRun): Run {
       context: toRecord(tags)["mlflow.data.context"],
     })),
     modelIds: (outputs?.model_outputs ?? []).map((output) => output.model_id),
+    inputModelIds: (inputs?.model_inputs ?? []).map((input) => input.model_id),
   };
 }
 
@@ -102,27 +126,43 @@ export function toMetric(wire: WireMetric): Metric {
     value: Number(wire.value ?? 0),
     timestampMs: Number(wire.timestamp ?? 0),
     step: Number(wire.step ?? 0),
+    ...(wire.model_id && { modelId: wire.model_id }),
+    ...(wire.dataset_name && { dataset: { name: wire.dataset_name, digest: wire.dataset_digest ?? "" } }),
   };
+}
+
+export function toModelMetric(wire: WireMetric): ModelMetric {
+  return { ...toMetric(wire), runId: wire.run_id ?? "" };
 }
 
 /** JSON has no NaN and no infinities: MLflow reads them as text. */
 export function fromMetric(metric: Metric): WireMetric {
   const value = Number.isFinite(metric.value) ? metric.value : String(metric.value);
-  return { key: metric.key, value, timestamp: metric.timestampMs, step: metric.step };
+  const wire: WireMetric = { key: metric.key, value, timestamp: metric.timestampMs, step: metric.step };
+  if (metric.modelId !== undefined) wire.model_id = metric.modelId;
+  if (metric.dataset !== undefined) {
+    wire.dataset_name = metric.dataset.name;
+    wire.dataset_digest = metric.dataset.digest;
+  }
+  return wire;
 }
 
 export function toModel({ info, data }: WireModel): LoggedModel {
   return {
     modelId: info.model_id,
     name: info.name ?? "",
+    modelType: info.model_type ?? "",
     experimentId: info.experiment_id,
     sourceRunId: info.source_run_id,
     status: (info.status ?? "LOGGED_MODEL_PENDING")
       .replace("LOGGED_MODEL_", "")
       .replace(/^UPLOAD_/, "") as LoggedModelStatus,
     artifactUri: info.artifact_uri ?? "",
+    creationTimeMs: Number(info.creation_timestamp_ms ?? 0),
+    updateTimeMs: Number(info.last_updated_timestamp_ms ?? 0),
     params: toRecord(data?.params),
     tags: toRecord(info.tags),
+    metrics: (data?.metrics ?? []).map(toModelMetric),
   };
 }
 

@@ -1,10 +1,14 @@
 import { afterEach, expect, test } from "vitest";
 import { createCnn } from "../../lib/model/cnn.js";
 import { modelConfigSchema } from "../../lib/model/config.js";
+import { foldBatchNorm } from "../../lib/model/foldBatchNorm.js";
 import { fromTfjsFiles, toTfjsFiles } from "../../lib/model/tfjsFormat.js";
 import { readWeights, weightsSha256, writeWeights } from "../../lib/model/weights.js";
 import { createRandom } from "../../lib/random.js";
-import { tf, type ModelJson } from "../../lib/tensorflow/index.js";
+import { tf } from "../../lib/tensorflow/index.js";
+import { relativeDifference } from "./layers/layerInputs.js";
+import { loadLayersModel } from "./loadLayersModel.js";
+import { randomizeNorms } from "./randomWeights.js";
 
 const config = modelConfigSchema.parse({ filters: [4, 8, 8, 16], denseUnits: [8], dropout: 0.5 });
 const images = (count = 6): tf.Tensor4D => {
@@ -39,15 +43,6 @@ test("createCnn refuses an image too small for its blocks", () => {
   expect(() => createCnn(config, 8, createRandom(1))).toThrow("Expected an image of at least 16 pixels for 4 blocks");
 });
 
-test("forwardInference changes nothing and does not depend on the rest of the batch", () => {
-  const network = createCnn(config, 32, createRandom(1));
-  const before = weightsSha256(readWeights(network));
-  const together = network.forwardInference(images()).dataSync();
-  const alone = network.forwardInference(images().slice([2, 0, 0, 0], [1, 32, 32, 1])).dataSync();
-  expect(alone[0]).toBeCloseTo(together[2]!, 5);
-  expect(weightsSha256(readWeights(network))).toBe(before);
-});
-
 test("forwardTraining moves the statistics and drops other units for another stream", () => {
   const network = createCnn(config, 32, createRandom(1));
   const before = weightsSha256(readWeights(network));
@@ -57,20 +52,48 @@ test("forwardTraining moves the statistics and drops other units for another str
   expect([...first]).not.toEqual([...second]);
 });
 
-test("the exported TFJS layers model gives the network's own probabilities", async () => {
+test("the exported TFJS layers model gives the network's own probabilities, with BatchNorm and with it folded", async () => {
   const network = createCnn(config, 32, createRandom(3));
   for (let i = 0; i < 3; i++) network.forwardTraining(images(), createRandom(i)).dispose(); // moves the statistics
-  const files = await toTfjsFiles(config, 32, readWeights(network));
-  const { modelTopology, weightsManifest } = JSON.parse(new TextDecoder().decode(files["model.json"])) as ModelJson;
-  const weightData = Uint8Array.from(files["weights.bin"]).buffer;
-  const model = await tf.loadLayersModel(
-    tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0]!.weights, weightData }),
-  );
-  const exported = (model.predict(images()) as tf.Tensor).dataSync();
-  const own = network.forwardInference(images()).sigmoid().dataSync();
-  own.forEach((value, i) => {
-    expect(exported[i]).toBeCloseTo(value, 5);
-  });
+  const own = network.toInference().logits(images()).sigmoid().dataSync();
+  const weights = readWeights(network);
+  for (const exported of [weights, foldBatchNorm(weights, config.batchNorm.epsilon)]) {
+    const model = await loadLayersModel(await toTfjsFiles(config, 32, exported));
+    const probs = (model.predict(images()) as tf.Tensor).dataSync();
+    own.forEach((value, i) => {
+      expect(probs[i]).toBeCloseTo(value, 5);
+    });
+  }
+});
+
+test("forwardTraining computes what the layers model does with the batch's own statistics, in value and in every gradient", () => {
+  const plain = modelConfigSchema.parse({ filters: [4, 8], denseUnits: [8], dropout: 0 });
+  const network = createCnn(plain, 16, createRandom(2));
+  randomizeNorms(network, 1);
+  const variables = network.parameters.map(({ variable }) => variable);
+  const weight = (name: string): tf.Tensor => network.parameters.find((parameter) => parameter.name === name)!.variable;
+  const small = tf.image.resizeBilinear(images(), [16, 16]);
+  const layers = (): tf.Tensor => {
+    let x = small;
+    for (const block of [1, 2]) {
+      const convolved = tf.conv2d(x, weight(`conv${block}/kernel`) as tf.Tensor4D, 1, "same");
+      const { mean, variance } = tf.moments(convolved, [0, 1, 2]);
+      const normal = convolved.sub(mean).div(variance.add(plain.batchNorm.epsilon).sqrt());
+      const moved = normal.mul(weight(`norm${block}/gamma`)).add<tf.Tensor4D>(weight(`norm${block}/beta`));
+      x = tf.maxPool(tf.relu(moved), 2, 2, "valid");
+    }
+    const hidden = tf.relu(x.mean<tf.Tensor2D>([1, 2]).matMul(weight("dense1/kernel")).add(weight("dense1/bias")));
+    return hidden.matMul(weight("logit/kernel")).add(weight("logit/bias"));
+  };
+  const gradientsOf = (logits: () => tf.Tensor): { value: tf.Tensor; grads: tf.NamedTensorMap } =>
+    tf.variableGrads(() => logits().square().sum<tf.Scalar>(), variables);
+  const expected = gradientsOf(layers);
+  const actual = gradientsOf(() => network.forwardTraining(small, createRandom(1)));
+  expect(relativeDifference(actual.value, expected.value)).toBeLessThan(1e-4);
+  for (const { name, variable } of network.parameters) {
+    const difference = relativeDifference(actual.grads[variable.name]!, expected.grads[variable.name]!);
+    expect(difference, name).toBeLessThan(1e-4);
+  }
 });
 
 test("weights come back from TFJS files to the byte", async () => {

@@ -23,3 +23,28 @@ test("predictLogits stops between two batches when the signal comes, with the si
   await expect(predictLogits(network, dataset, { onProgress, signal: stop.signal })).rejects.toBe(reason);
   expect(seen).toEqual([64, 128]);
 });
+
+test("predictLogits leaves no tensor behind, at its end and when it is stopped", async () => {
+  const network = createCnn(modelConfigSchema.parse({ filters: [4], denseUnits: [4] }), 16, createRandom(5));
+  const dataset = syntheticDataset(100, 16, 1);
+  const before = tf.memory().numTensors;
+  await predictLogits(network, dataset);
+  expect(tf.memory().numTensors).toBe(before);
+  await expect(predictLogits(network, dataset, { signal: AbortSignal.abort() })).rejects.toThrow();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test("predictLogits gives an image the same logit wherever it stands in the set", async () => {
+  const network = createCnn(modelConfigSchema.parse({ filters: [4], denseUnits: [4] }), 16, createRandom(5));
+  const dataset = syntheticDataset(70, 16, 1);
+  const turned = {
+    ...dataset,
+    rows: Uint32Array.from(dataset.rows).reverse(),
+    labels: Uint8Array.from(dataset.labels).reverse(),
+  };
+  const [logits, ofTurned] = [await predictLogits(network, dataset), await predictLogits(network, turned)];
+  expect(new Set(logits).size).toBeGreaterThan(60);
+  ofTurned.reverse().forEach((logit, i) => {
+    expect(logit).toBeCloseTo(logits[i]!, 5);
+  });
+});

@@ -38,7 +38,7 @@ export async function decodeImage(bytes: Buffer, maxPixels: number): Promise<Dec
   if (!isReadableFormat(format)) throw new ImageError("unsupported format", `${format} is not read; convert it to PNG`);
   if (format === "bmp") {
     const header = readBmpHeader(bytes);
-    checkPixels(header.width, header.height, maxPixels);
+    requireReadableSize(header.width, header.height, maxPixels);
     const samples = readBmpPixels(bytes, header);
     const fileChannels = header.bitsPerPixel >= 24 ? 3 : 1;
     return { format, width: header.width, height: header.height, fileChannels, kind: "rgb", wasTurned: false, samples };
@@ -55,7 +55,7 @@ async function decodeWithSharp(bytes: Buffer, format: ImageFormat, maxPixels: nu
   // "warning" also rejects a JPEG damaged in its middle; TIFF writers warn about every private tag, so there "error".
   const failOn = format === "tiff" ? "error" : "warning";
   const header = await sharp(bytes, { failOn, limitInputPixels: false }).metadata();
-  checkPixels(header.width, header.height, maxPixels);
+  requireReadableSize(header.width, header.height, maxPixels);
   const is16Bit = header.depth === "ushort";
   if (!is16Bit && header.depth !== "uchar") {
     throw new ImageError("unsupported format", `samples of type ${header.depth}; convert it to 8- or 16-bit PNG`);
@@ -76,7 +76,8 @@ async function decodeWithSharp(bytes: Buffer, format: ImageFormat, maxPixels: nu
   return { format, width: info.width, height: info.height, fileChannels: header.channels, kind, wasTurned, samples };
 }
 
-function checkPixels(width: number, height: number, maxPixels: number): void {
+/** @throws ImageError "too many pixels" */
+export function requireReadableSize(width: number, height: number, maxPixels: number): void {
   if (Math.max(width, height) > maxSidePixels) {
     throw new ImageError("too many pixels", `${width} x ${height} pixels; no side above ${maxSidePixels} is read`);
   }

@@ -1,29 +1,44 @@
 import sharp from "sharp";
 import type { DataConfig } from "./config.js";
-import { decodeImage } from "./decodeImage.js";
+import { decodeImage, requireReadableSize } from "./decodeImage.js";
 import { looksInverted } from "./looksInverted.js";
 import type { GreyImage } from "./luminance.js";
+import { plainJpegHeader } from "./plainJpegHeader.js";
 import { fitInside } from "./resize.js";
 import { resizeDecoded } from "./resizeDecoded.js";
+import { resizeJpeg } from "./resizeJpeg.js";
 import { stretchContrast } from "./stretchContrast.js";
 
 export type StandardizeOptions = Pick<DataConfig, "imageSize" | "maxPixels" | "intensityPercentiles">;
 
 /** Part of every cache's key: raise the number when the same bytes give other pixels; a new decoder may give them too. */
-export const standardizeVersion = `1 sharp ${sharp.versions.sharp} libvips ${sharp.versions.vips}`;
+export const standardizeVersion = `2 sharp ${sharp.versions.sharp} libvips ${sharp.versions.vips}`;
 
 /**
  * Any supported file as network input: upright, one channel, resized to fit, contrast stretched between two percentiles
  * of what the image holds, bones bright, letterboxed on black.
+ * @param bytes of a file that `inspectFile` accepted: damage within a JPEG is not looked for again
  * @returns [imageSize, imageSize], 0 .. 255
  * @throws ImageError when the bytes are no complete image of at most `maxPixels`
  */
 export async function standardize(bytes: Buffer, options: StandardizeOptions): Promise<Uint8Array> {
-  const upright = await decodeImage(bytes, options.maxPixels);
-  const { width, height } = fitInside(upright, options.imageSize);
-  const content = stretchContrast(await resizeDecoded(upright, width, height), options.intensityPercentiles);
+  const content = stretchContrast(await readFitted(bytes, options), options.intensityPercentiles);
   if (looksInverted(content)) content.values = content.values.map((value) => 1 - value);
   return letterbox(content, options.imageSize);
+}
+
+/** Upright grey levels in the size that just fits, still in the file's own units. */
+async function readFitted(bytes: Buffer, { imageSize, maxPixels }: StandardizeOptions): Promise<GreyImage> {
+  const jpeg = plainJpegHeader(bytes);
+  if (jpeg) {
+    requireReadableSize(jpeg.width, jpeg.height, maxPixels);
+    const { width, height } = fitInside(jpeg, imageSize);
+    const resized = await resizeJpeg(bytes, jpeg, width, height).catch(() => undefined);
+    if (resized) return resized; // else let the other decoder say what is wrong with it
+  }
+  const decoded = await decodeImage(bytes, maxPixels);
+  const { width, height } = fitInside(decoded, imageSize);
+  return resizeDecoded(decoded, width, height);
 }
 
 function letterbox(image: GreyImage, side: number): Uint8Array {

@@ -34,3 +34,17 @@ export function resampleImage(
   rowFilter: Float64Array,
   into: Float32Array,
 ): Promise<void>;
+
+/**
+ * The same from a JPEG's bytes. Grey levels are its luma as stored (JFIF's Y is Rec. 601 luma), decoded by TensorFlow's
+ * DecodeJpeg at full accuracy; EXIF orientation and colour profiles are not looked at.
+ * The promise rejects when the bytes are no complete JPEG of width x height; damage in the middle may pass unseen.
+ */
+export function resampleJpeg(
+  bytes: Uint8Array,
+  width: number,
+  height: number,
+  columnFilter: Float64Array,
+  rowFilter: Float64Array,
+  into: Float32Array,
+): Promise<void>;

@@ -3,3 +3,4 @@ const addon = require("./build/fracture_kernels.node");
 
 exports.prepareBatch = addon.prepareBatch;
 exports.resampleImage = addon.resampleImage;
+exports.resampleJpeg = addon.resampleJpeg;

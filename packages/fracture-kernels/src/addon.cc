@@ -34,6 +34,7 @@ napi_value initialise(napi_env env, napi_value exports) {
   }
   exportFunction(env, exports, "prepareBatch", fracture::prepareBatch);
   exportFunction(env, exports, "resampleImage", fracture::resampleImage);
+  exportFunction(env, exports, "resampleJpeg", fracture::resampleJpeg);
   return exports;
 }
 

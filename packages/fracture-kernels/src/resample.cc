@@ -40,7 +40,8 @@ void resampleRows(const RowAt& rowAt, int64_t height, int64_t width, const std::
     const float* row = rowAt(r);
     for (size_t i = first; i < filter.size() && filter[i].from <= r; i++) {
       const Taps& taps = filter[i];
-      if (r < taps.from + taps.count) addWeighted(row, taps.weights[r - taps.from], width, sums + static_cast<int64_t>(i) * width);
+      if (r >= taps.from + taps.count) continue;
+      addWeighted(row, taps.weights[r - taps.from], width, sums + static_cast<int64_t>(i) * width);
     }
   }
 }

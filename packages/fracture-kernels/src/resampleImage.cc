@@ -5,6 +5,7 @@
 
 #include "arguments.h"
 #include "background.h"
+#include "jpegLuma.h"
 #include "resample.h"
 
 namespace fracture {
@@ -12,7 +13,7 @@ namespace {
 
 /** Pointers into JavaScript's memory, which is held until the work is done. */
 struct Resampling {
-  Samples samples;
+  Samples samples;  // of a JPEG only the size, until it is decoded
   std::vector<Taps> columns, rows;
   float* into;
 };
@@ -38,8 +39,7 @@ Samples readSamples(const Arguments& arguments) {
   return samples;
 }
 
-Resampling readArguments(const Arguments& arguments) {
-  const Samples samples = readSamples(arguments);
+Resampling readFilters(const Arguments& arguments, const Samples& samples) {
   const Arguments::Doubles columns = arguments.doubles(3), rows = arguments.doubles(4);
   const Arguments::Floats into = arguments.floats(5);
   Resampling resampling{samples, readFilter(columns.data, columns.length, samples.width),
@@ -48,15 +48,40 @@ Resampling readArguments(const Arguments& arguments) {
   throw std::invalid_argument("Expected room for one float an output. Received: " + std::to_string(into.length));
 }
 
+void resample(const Resampling& resampling, const Samples& samples) {
+  resampleGrey(samples, resampling.rows, resampling.columns, resampling.into);
+}
+
+void decodeAndResample(const Arguments::Bytes& bytes, const Resampling& resampling) {
+  const Samples& expected = resampling.samples;
+  const JpegLuma luma(bytes.data, bytes.length);
+  if (luma.width() == expected.width && luma.height() == expected.height) {
+    return resample(resampling, {luma.data(), nullptr, luma.width(), luma.height(), 1});
+  }
+  throw std::runtime_error("Expected a JPEG of " + std::to_string(expected.width) + " x " + std::to_string(expected.height) +
+                           ". Received: " + std::to_string(luma.width()) + " x " + std::to_string(luma.height()));
+}
+
 }  // namespace
 
 napi_value resampleImage(napi_env env, napi_callback_info info) {
   try {
     const Arguments arguments(env, info, 6);
-    const Resampling resampling = readArguments(arguments);
-    return inBackground(env, arguments.all(), [resampling] {
-      resampleGrey(resampling.samples, resampling.rows, resampling.columns, resampling.into);
-    });
+    const Resampling resampling = readFilters(arguments, readSamples(arguments));
+    return inBackground(env, arguments.all(), [resampling] { resample(resampling, resampling.samples); });
+  } catch (const std::invalid_argument& error) {
+    napi_throw_type_error(env, nullptr, error.what());
+    return nullptr;
+  }
+}
+
+napi_value resampleJpeg(napi_env env, napi_callback_info info) {
+  try {
+    const Arguments arguments(env, info, 6);
+    const Arguments::Bytes bytes = arguments.bytes(0);
+    const Samples expected{nullptr, nullptr, arguments.integer(1), arguments.integer(2), 1};
+    const Resampling resampling = readFilters(arguments, expected);
+    return inBackground(env, arguments.all(), [bytes, resampling] { decodeAndResample(bytes, resampling); });
   } catch (const std::invalid_argument& error) {
     napi_throw_type_error(env, nullptr, error.what());
     return nullptr;

@@ -12,4 +12,11 @@ namespace fracture {
  */
 napi_value resampleImage(napi_env env, napi_callback_info info);
 
+/**
+ * The same from a JPEG, whose luma is its grey levels: the colours are not even decoded.
+ * resampleJpeg(bytes, width, height, columnFilter, rowFilter, into): Promise<void>
+ * The promise rejects when the bytes are no complete JPEG of width x height.
+ */
+napi_value resampleJpeg(napi_env env, napi_callback_info info);
+
 }  // namespace fracture

@@ -1,0 +1,79 @@
+#include "jpegLuma.h"
+
+#include <stdexcept>
+
+#include "tensorflow/c/c_api.h"
+#include "tensorflow/c/eager/c_api.h"
+#include "tensorflow/c/tf_tstring.h"
+
+namespace fracture {
+namespace {
+
+template <typename T>
+using Owned = std::unique_ptr<T, void (*)(T*)>;
+
+Owned<TF_Status> newStatus() { return {TF_NewStatus(), TF_DeleteStatus}; }
+
+void requireOk(const Owned<TF_Status>& status) {
+  if (TF_GetCode(status.get()) != TF_OK) throw std::runtime_error(TF_Message(status.get()));
+}
+
+TFE_Context* makeContext() {
+  // ConfigProto: device_count {"GPU": 0}, one thread within an op and one between ops. The worker threads are Node's.
+  const uint8_t config[] = {0x0a, 0x07, 0x0a, 0x03, 'G', 'P', 'U', 0x10, 0x00, 0x10, 0x01, 0x28, 0x01};
+  const Owned<TF_Status> status = newStatus();
+  const Owned<TFE_ContextOptions> options{TFE_NewContextOptions(), TFE_DeleteContextOptions};
+  TFE_ContextOptionsSetConfig(options.get(), config, sizeof config, status.get());
+  requireOk(status);
+  TFE_Context* context = TFE_NewContext(options.get(), status.get());
+  requireOk(status);
+  return context;
+}
+
+/** For the life of the process: TensorFlow's own threads may outlast any order of clean-up. */
+TFE_Context* context() {
+  static TFE_Context* const shared = makeContext();
+  return shared;
+}
+
+/** A scalar that looks at the bytes where they are. */
+Owned<TFE_TensorHandle> stringScalar(const uint8_t* bytes, size_t length) {
+  const Owned<TF_Status> status = newStatus();
+  const Owned<TF_Tensor> tensor{TF_AllocateTensor(TF_STRING, nullptr, 0, sizeof(TF_TString)), TF_DeleteTensor};
+  TF_TString* string = static_cast<TF_TString*>(TF_TensorData(tensor.get()));
+  TF_StringInit(string);
+  TF_StringAssignView(string, reinterpret_cast<const char*>(bytes), length);
+  Owned<TFE_TensorHandle> handle{TFE_NewTensorHandle(tensor.get(), status.get()), TFE_DeleteTensorHandle};
+  requireOk(status);
+  return handle;
+}
+
+Owned<TFE_TensorHandle> decode(const uint8_t* bytes, size_t length) {
+  const Owned<TF_Status> status = newStatus();
+  const Owned<TFE_Op> op{TFE_NewOp(context(), "DecodeJpeg", status.get()), TFE_DeleteOp};
+  requireOk(status);
+  const char accurate[] = "INTEGER_ACCURATE";
+  TFE_OpSetAttrInt(op.get(), "channels", 1);
+  TFE_OpSetAttrString(op.get(), "dct_method", accurate, sizeof accurate - 1);
+  TFE_OpAddInput(op.get(), stringScalar(bytes, length).get(), status.get());
+  requireOk(status);
+  TFE_TensorHandle* output = nullptr;
+  int outputs = 1;
+  TFE_Execute(op.get(), &output, &outputs, status.get());
+  requireOk(status);
+  return {output, TFE_DeleteTensorHandle};
+}
+
+}  // namespace
+
+JpegLuma::JpegLuma(const uint8_t* bytes, size_t length) {
+  const Owned<TF_Status> status = newStatus();
+  TF_Tensor* tensor = TFE_TensorHandleResolve(decode(bytes, length).get(), status.get());
+  requireOk(status);
+  tensor_ = std::shared_ptr<void>(tensor, [](void* held) { TF_DeleteTensor(static_cast<TF_Tensor*>(held)); });
+  data_ = static_cast<const uint8_t*>(TF_TensorData(tensor));
+  height_ = TF_Dim(tensor, 0);
+  width_ = TF_Dim(tensor, 1);
+}
+
+}  // namespace fracture

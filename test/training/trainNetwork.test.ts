@@ -91,3 +91,50 @@ test("trainNetwork refuses a training set of one class", async () => {
   const oneClass = { ...train, labels: new Uint8Array(160) };
   await expect(run({ train: oneClass })).rejects.toThrow("Expected both classes in training. Received: 0 fractured");
 });
+
+test("trainNetwork keeps the number of tensors constant over steps, epochs and predictions, whatever the optimizer holds", async () => {
+  const network = newNetwork();
+  const counts: number[] = [];
+  const onEpoch = (): void => void counts.push(tf.memory().numTensors);
+  await run({ network, observer: { onEpoch } }, 4);
+  expect(new Set(counts).size).toBe(1);
+});
+
+test("trainNetwork says what it waited for: no share below 0 or above 1, and next to nothing beside slow steps", async () => {
+  const [result] = await run({}, 2);
+  for (const { inputWaitShare, imagesPerSecond } of result.history) {
+    expect(inputWaitShare).toBeGreaterThanOrEqual(0);
+    expect(inputWaitShare).toBeLessThan(1);
+    expect(imagesPerSecond).toBeGreaterThan(0);
+  }
+});
+
+test("trainNetwork does not train on when a weight is NaN: it says that the loss is not finite", async () => {
+  const network = newNetwork();
+  const { variable } = network.parameters.find(({ name }) => name === "conv1/kernel")!;
+  const values = variable.dataSync<"float32">().slice();
+  values[0] = NaN; // one number of one channel
+  variable.assign(tf.tensor(values, variable.shape));
+  await expect(run({ network })).rejects.toThrow("training: expected a finite loss. Received: NaN in epoch 1");
+});
+
+test("trainNetwork's order of images, augmentation and dropout do not depend on how slow the observer is", async () => {
+  const hashes: string[] = [];
+  for (const pauseMs of [0, 5]) {
+    const onStep = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pauseMs));
+    hashes.push(weightsSha256(readWeights((await run({ observer: { onStep } }, 1))[1])));
+  }
+  expect(hashes[1]).toBe(hashes[0]);
+});
+
+test("trainNetwork ends with the observer's own error, and no batch is prepared after it", async () => {
+  const failure = new Error("the display is gone");
+  const onStep = (): void => {
+    throw failure;
+  };
+  const before = tf.memory().numTensors;
+  const network = newNetwork();
+  await expect(run({ network, observer: { onStep } })).rejects.toBe(failure);
+  network.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});

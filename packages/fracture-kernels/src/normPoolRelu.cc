@@ -50,7 +50,7 @@ FRACTURE_SIMD void poolRow(Source top, Source bottom, int64_t windows, int64_t c
       const float x3 = bottom[c + channels], z3 = x3 * s + o;
       x = z3 > best ? x3 : x;
       best = z3 > best ? z3 : best;
-      y[c] = best > 0 ? best : 0;
+      y[c] = best < 0 ? 0 : best; // written so that NaN stays
       picked[c] = x;
     }
     top += 2 * channels, bottom += 2 * channels, y += channels, picked += channels;
@@ -60,7 +60,7 @@ FRACTURE_SIMD void poolRow(Source top, Source bottom, int64_t windows, int64_t c
 /**
  * Batch normalisation by the batch's own statistics, 2 x 2 max-pooling and ReLU in two readings of x: TensorFlow's three
  * ops read and write tensors of x's size six times. Formulas: Ioffe & Szegedy 2015, arXiv:1502.03167.
- * Variance by sums about the moving mean, which is near the batch's own, so that the subtraction of squares is harmless.
+ * Variance by sums about a rough mean: a difference of large squares would be all rounding where the mean is large.
  */
 class NormPoolRelu {
  public:
@@ -82,13 +82,15 @@ class NormPoolRelu {
     float* nextMean = call.output(4, {channels}).data();
     float* nextVariance = call.output(5, {channels}).data();
 
-    const std::vector<double> moments = momentsOf(x.data(), shape, movingMean);
+    const Channels rough = roughMean(x.data(), shape);
+    const std::vector<double> moments = momentsOf(x.data(), shape, rough.data());
     const double pixels = static_cast<double>(shape.pixels());
     Channels scale(channels), offset(channels);
     for (int64_t c = 0; c < channels; c++) {
       const double shifted = moments[c] / pixels;
-      const double variance = std::max(0.0, moments[channels + c] / pixels - shifted * shifted);
-      mean[c] = static_cast<float>(movingMean[c] + shifted);
+      const double difference = moments[channels + c] / pixels - shifted * shifted;
+      const double variance = difference < 0 ? 0 : difference; // written so that NaN stays
+      mean[c] = static_cast<float>(rough[c] + shifted);
       inverse[c] = static_cast<float>(1 / std::sqrt(variance + epsilon_));
       scale[c] = gamma[c] * inverse[c];
       offset[c] = beta[c] - mean[c] * scale[c];
@@ -106,6 +108,23 @@ class NormPoolRelu {
   }
 
  private:
+  /**
+   * Mean of each image's first row. Where it is off by d, the variance is at least d^2 / height, so that no more than a
+   * factor of height of float's precision is lost.
+   */
+  static Channels roughMean(const float* x, const Pooling& shape) {
+    const int64_t channels = shape.channels;
+    const Channels zero(channels);
+    Channels sums(2 * channels);
+    for (int64_t image = 0; image < shape.batch; image++) {
+      addMoments(x + image * shape.height * shape.row(), shape.width, channels, zero.data(), sums.data(),
+                 sums.data() + channels);
+    }
+    Channels mean(channels);
+    for (int64_t c = 0; c < channels; c++) mean[c] = sums[c] / static_cast<float>(shape.batch * shape.width);
+    return mean;
+  }
+
   /** [sums of x - shift, sums of its square], image by image in one order, so that threads change nothing. */
   static std::vector<double> momentsOf(const float* x, const Pooling& shape, const float* shift) {
     const int64_t channels = shape.channels;

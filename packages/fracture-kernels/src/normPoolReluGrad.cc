@@ -18,7 +18,7 @@ FRACTURE_SIMD void addGradients(Source dy, Source picked, int64_t windows, int64
   for (int64_t w = 0; w < windows; w++, dy += channels, picked += channels) {
     for (int64_t c = 0; c < channels; c++) {
       const float above = dy[c];
-      const float passed = picked[c] * scale[c] + offset[c] > 0 ? above : 0;
+      const float passed = picked[c] * scale[c] + offset[c] <= 0 ? 0 : above;
       sum[c] += passed;
       sumTimesX[c] += passed * (picked[c] - mean[c]);
     }
@@ -34,7 +34,7 @@ FRACTURE_SIMD void spreadRow(Source dy, Source picked, Source top, Source bottom
       const float s = slope[c], b = base[c], p = picked[c];
       const float x0 = top[c], x1 = top[c + channels], x2 = bottom[c], x3 = bottom[c + channels];
       const float above = dy[c] * scale[c];
-      const float passed = p * scale[c] + offset[c] > 0 ? above : 0;
+      const float passed = p * scale[c] + offset[c] <= 0 ? 0 : above;
       dTop[c] = x0 * s + b + (x0 == p ? passed : 0);
       float left = x0 == p ? 0 : passed;
       dTop[c + channels] = x1 * s + b + (x1 == p ? left : 0);

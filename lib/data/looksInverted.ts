@@ -1,4 +1,5 @@
 import type { GreyImage } from "./luminance.js";
+import { selectNth } from "./selectNth.js";
 
 /**
  * Whether bones are dark on a bright ground (MONOCHROME1 saved as it is stored), judged by the picture alone.
@@ -19,27 +20,31 @@ function borderMedian({ width, height, values }: GreyImage): number {
     const y = (i - x) / width;
     return Math.min(x, y, width - 1 - x, height - 1 - y) < border;
   });
-  return ring.sort()[ring.length >> 1]!;
+  return selectNth(ring, ring.length >> 1);
 }
 
+/** Mean grey of the quarter of the pixels round which grey changes least, less that of the quarter where it does most. */
 function smoothMinusRough({ width, height, values }: GreyImage): number {
-  const steepness: [steep: number, value: number][] = [];
+  const count = Math.max(0, width - 2) * Math.max(0, height - 2);
+  const quarter = count >> 2;
+  if (quarter === 0) return 0;
+  const steepness = new Float64Array(count);
+  const greys = new Float32Array(count);
+  let at = 0;
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const i = y * width + x;
-      const steep = Math.abs(values[i + 1]! - values[i - 1]!) + Math.abs(values[i + width]! - values[i - width]!);
-      steepness.push([steep, values[i]!]);
+      steepness[at] = Math.abs(values[i + 1]! - values[i - 1]!) + Math.abs(values[i + width]! - values[i - width]!);
+      greys[at++] = values[i]!;
     }
   }
-  steepness.sort((a, b) => a[0] - b[0]);
-  const quarter = steepness.length >> 2;
-  if (quarter === 0) return 0;
-  const average = (rows: typeof steepness): number => mean(Float32Array.from(rows, ([, value]) => value));
-  return average(steepness.slice(0, quarter)) - average(steepness.slice(-quarter));
+  const order = Uint32Array.from(steepness.keys()).sort((a, b) => steepness[a]! - steepness[b]!); // ties stay in order
+  const meanOf = (part: Uint32Array): number => mean(Float32Array.from(part, (i) => greys[i]!));
+  return meanOf(order.subarray(0, quarter)) - meanOf(order.subarray(count - quarter));
 }
 
 function mean(values: Float32Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
   return sum / values.length;
 }

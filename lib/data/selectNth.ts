@@ -11,9 +11,9 @@ export function selectNth(values: Float32Array, n: number): number {
       while (values[i]! < pivot) i++;
       while (values[j]! > pivot) j--;
       if (i > j) break;
-      [values[i], values[j]] = [values[j]!, values[i]!];
-      i++;
-      j--;
+      const held = values[i]!;
+      values[i++] = values[j]!;
+      values[j--] = held;
     }
     if (n <= j) high = j;
     else if (n >= i) low = i;

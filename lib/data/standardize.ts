@@ -41,14 +41,13 @@ async function readFitted(bytes: Buffer, { imageSize, maxPixels }: StandardizeOp
   return resizeDecoded(decoded, width, height);
 }
 
-function letterbox(image: GreyImage, side: number): Uint8Array {
+function letterbox({ width, height, values }: GreyImage, side: number): Uint8Array {
   const out = new Uint8Array(side * side); // black
-  const left = (side - image.width) >> 1;
-  const top = (side - image.height) >> 1;
-  for (let y = 0; y < image.height; y++) {
-    for (let x = 0; x < image.width; x++) {
-      out[(y + top) * side + x + left] = Math.round(image.values[y * image.width + x]! * 255);
-    }
+  const left = (side - width) >> 1;
+  const top = (side - height) >> 1;
+  for (let y = 0; y < height; y++) {
+    const [from, to] = [y * width, (y + top) * side + left];
+    for (let x = 0; x < width; x++) out[to + x] = values[from + x]! * 255 + 0.5; // a byte array cuts off the fraction
   }
   return out;
 }

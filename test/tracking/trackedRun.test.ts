@@ -11,7 +11,7 @@ import {
   withTrackedRun,
 } from "../../lib/tracking/index.js";
 import type { RunContext } from "../../lib/tracking/index.js";
-import { readJournal } from "../../packages/mlflow-js-client/src/spoolJournal.js";
+import { readJournal } from "../../packages/mlflow-js-client/test/readJournal.js";
 
 /** Nothing listens on port 1: all that is recorded lies in the spool, where it can be looked at. */
 const trackingUri = "http://127.0.0.1:1";

@@ -2,18 +2,23 @@ import { randomUUID } from "node:crypto";
 import { checkArtifactPath } from "./artifactPath.js";
 import { checkMetric, checkParam, checkTag } from "./batch.js";
 import { checkReadable } from "./content.js";
-import type { Content } from "./content.js";
+import type { ArtifactFile, Content } from "./content.js";
 import { checkDataset } from "./datasets.js";
-import type { DatasetInput, Metric, RunStatus } from "./entities.js";
+import type { DatasetInput } from "./entities.js";
+import { figureFiles } from "./figures.js";
+import type { FigureForms } from "./figures.js";
 import { filesUnder } from "./folder.js";
 import { imageFiles } from "./images.js";
 import type { ImageOptions } from "./images.js";
-import { LIMITS } from "./limits.js";
 import type { ModelInput } from "./loggedModels.js";
-import type { Receipt, RunWriter } from "./runWriter.js";
-
-/** Metrics wait this long for company, so that a loop that logs each step makes one request a second. */
-const FLUSH_AFTER_MS = 1000;
+import type { RecordQueue } from "./recordQueue.js";
+import { checkRegistration } from "./registerModel.js";
+import type { Registration } from "./registerModel.js";
+import type { RunTables } from "./runTables.js";
+import type { Receipt } from "./runWriter.js";
+import { isStream, withStreamedFile } from "./streamedFile.js";
+import type { ContentStream } from "./streamedFile.js";
+import type { TableRow } from "./tables.js";
 
 export type ParamValue = string | number | boolean | null | undefined;
 
@@ -25,19 +30,21 @@ export type ParamValue = string | number | boolean | null | undefined;
 export class ActiveRun {
   /** The server's id, or "local-…" when the run began without a server. */
   readonly runId: string;
-  readonly #writer: RunWriter;
+  readonly #queue: RecordQueue;
   /** What has been set: MLflow's params can't be changed. */
   readonly #params: Map<string, string>;
-  #metrics: Metric[] = [];
-  #pendingParams: Record<string, string> = {};
-  #pendingTags: Record<string, string> = {};
-  #timer: NodeJS.Timeout | undefined;
+  readonly #tables: RunTables;
 
   /** @internal Use MlflowClient.withRun. */
-  constructor(runId: string, writer: RunWriter, knownParams: Readonly<Record<string, string>>) {
+  constructor(
+    runId: string,
+    queue: RecordQueue,
+    known: { params: Readonly<Record<string, string>>; tables: RunTables },
+  ) {
     this.runId = runId;
-    this.#writer = writer;
-    this.#params = new Map(Object.entries(knownParams));
+    this.#queue = queue;
+    this.#params = new Map(Object.entries(known.params));
+    this.#tables = known.tables;
   }
 
   /**
@@ -58,16 +65,14 @@ export class ActiveRun {
     for (const [key, raw] of Object.entries(params)) {
       if (this.#params.has(key)) continue;
       this.#params.set(key, String(raw));
-      this.#pendingParams[key] = String(raw);
+      this.#queue.param(key, String(raw));
     }
-    this.#flushSoon();
   }
 
   /** @param tags at most 8,000 characters each; may be set again @throws RangeError */
   tags(tags: Readonly<Record<string, string>>): void {
     for (const [key, value] of Object.entries(tags)) checkTag(key, value);
-    Object.assign(this.#pendingTags, tags);
-    this.#flushSoon();
+    for (const [key, value] of Object.entries(tags)) this.#queue.tag(key, value);
   }
 
   /** Markdown shown at the top of the run's page; at most 8,000 characters. @throws RangeError */
@@ -86,74 +91,89 @@ export class ActiveRun {
     for (const [key, value] of Object.entries(values)) {
       const metric = { key, value, timestampMs, step };
       checkMetric(metric);
-      this.#metrics.push(metric);
+      this.#queue.metric(metric);
     }
-    if (this.#metrics.length >= LIMITS.metricsPerBatch) this.#cut();
-    else this.#flushSoon();
   }
 
   /** @throws RangeError when a field is longer than the server takes */
   async datasets(datasets: readonly DatasetInput[]): Promise<Receipt> {
     datasets.forEach(checkDataset);
-    return this.#submit({ kind: "inputs", datasets: [...datasets] });
+    return this.#queue.submit({ kind: "inputs", datasets: [...datasets] });
   }
 
-  /** @param path such as "figures/roc.png" @throws RangeError on an unusable path; ENOENT and its like for a file */
-  async artifact(path: string, content: Content | string): Promise<Receipt> {
+  /**
+   * @param path such as "figures/roc.png"; its ending tells the content type
+   * @param content bytes, text, `{ file }`, or a stream, which passes through a temporary file
+   * @throws RangeError on an unusable path; ENOENT and its like for a file; the stream's own error
+   */
+  async artifact(path: string, content: Content | string | ContentStream): Promise<Receipt> {
     checkArtifactPath(path);
-    const bytes = typeof content === "string" ? Buffer.from(content) : content;
-    const files = [{ path, content: bytes }];
-    await checkReadable(files);
-    return this.#submit({ kind: "artifacts", files });
+    if (typeof content === "string") return this.#artifacts([{ path, content: Buffer.from(content) }]);
+    if (isStream(content)) return withStreamedFile(content, (file) => this.#artifacts([{ path, content: file }]));
+    await checkReadable([{ path, content }]);
+    return this.#artifacts([{ path, content }]);
+  }
+
+  /** A text such as "notes.md". @throws RangeError on an unusable path */
+  async text(path: string, text: string): Promise<Receipt> {
+    return this.artifact(path, text);
+  }
+
+  /** A value as indented JSON. @throws RangeError on an unusable path, TypeError on what JSON can't hold (cycles, bigint) */
+  async json(path: string, value: object): Promise<Receipt> {
+    return this.artifact(path, `${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** figures/<name>.png, .svg, .html and .json: whichever are given. @throws RangeError on an unusable name, or no form */
+  async figure(name: string, forms: FigureForms): Promise<Receipt> {
+    return this.#artifacts(figureFiles(name, forms));
+  }
+
+  /**
+   * Rows of a table that the UI shows and Python's `load_table` reads; called again, it appends. Each call sends the
+   * whole table: better many rows a call than many calls.
+   * @param path such as "predictions.json"
+   * @throws RangeError unless the path ends in .json; MlflowError when the run was taken up by its id and the rows that
+   *   it may have on the server can't be read, Error when it could not be asked
+   */
+  async table(path: string, rows: readonly TableRow[]): Promise<Receipt> {
+    const { files, tag } = await this.#tables.append(path, rows);
+    this.tags(tag);
+    return this.#artifacts(files);
   }
 
   /** All files below a folder. @param under where they go; default: the root of the artifacts */
   async artifactFolder(folder: string, under = ""): Promise<Receipt> {
-    return this.#submit({ kind: "artifacts", files: await filesUnder(folder, under) });
+    return this.#artifacts(await filesUnder(folder, under));
   }
 
   /** A PNG in the UI's image grid, one a step. @param key such as "worst/falseNegatives" */
   async image(key: string, png: Uint8Array, options: ImageOptions = {}): Promise<Receipt> {
     const files = imageFiles(key, png, options);
     this.tags({ "mlflow.loggedImages": "True" });
-    return this.#submit({ kind: "artifacts", files });
+    return this.#artifacts(files);
   }
 
-  /** A logged model with its files, READY when stored on the server, and noted as this run's output. */
-  async model(model: ModelInput): Promise<Receipt> {
+  /**
+   * A logged model with its files, READY when stored on the server, and noted as this run's output.
+   * @param options.register also makes it a version of a registered model, such as { name: "bones", aliases: ["champion"] };
+   *   by way of the spool, the aliases move when it is sent
+   * @throws RangeError on an unusable path, or a name or alias that MLflow would refuse; ENOENT and its like for a file
+   */
+  async model(model: ModelInput, options: { register?: Registration } = {}): Promise<Receipt> {
+    const { register } = options;
     for (const file of model.files) checkArtifactPath(file.path);
+    if (register !== undefined) checkRegistration(register);
     await checkReadable(model.files);
-    return this.#submit({ kind: "model", key: randomUUID(), model });
+    return this.#queue.submit({ kind: "model", key: randomUUID(), model, ...(register && { register }) });
   }
 
-  /** Everything recorded so far is stored, or has been warned about. */
+  /** Everything recorded so far is stored, or has been warned about. Holds a loop to the server's pace. */
   async flush(): Promise<void> {
-    this.#cut();
-    await this.#writer.drain();
+    await this.#queue.drain();
   }
 
-  /** @internal */
-  async end(status: RunStatus): Promise<void> {
-    await this.#submit({ kind: "end", status, endTimeMs: Date.now() });
-  }
-
-  #submit(operation: Parameters<RunWriter["submit"]>[0]): Promise<Receipt> {
-    this.#cut(); // what was recorded before goes before
-    return this.#writer.submit(operation);
-  }
-
-  #flushSoon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#cut();
-    }, FLUSH_AFTER_MS);
-  }
-
-  #cut(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const [metrics, params, tags] = [this.#metrics, this.#pendingParams, this.#pendingTags];
-    if (metrics.length === 0 && Object.keys(params).length === 0 && Object.keys(tags).length === 0) return;
-    [this.#metrics, this.#pendingParams, this.#pendingTags] = [[], {}, {}];
-    void this.#writer.submit({ kind: "batch", metrics, params, tags });
+  #artifacts(files: ArtifactFile[]): Promise<Receipt> {
+    return this.#queue.submit({ kind: "artifacts", files });
   }
 }

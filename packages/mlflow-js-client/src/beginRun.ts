@@ -4,10 +4,13 @@ import { createRunOnce, isLocalRunId, localRunId } from "./createOnce.js";
 import type { Run } from "./entities.js";
 import type { MlflowClient } from "./mlflowClient.js";
 import { MlflowError } from "./mlflowError.js";
+import { RecordQueue } from "./recordQueue.js";
 import { replaySpool } from "./replaySpool.js";
+import type { ResolvedRunOptions } from "./runEnvironment.js";
+import { RunTables } from "./runTables.js";
 import { RunWriter } from "./runWriter.js";
 import type { RunWarning } from "./runWriter.js";
-import { readJournal } from "./spoolJournal.js";
+import { readHeader } from "./spoolJournal.js";
 import type { RunCreation, SpoolHeader } from "./spoolJournal.js";
 import { serverRunId } from "./spoolRunIds.js";
 import type { WithRunOptions } from "./withRun.js";
@@ -15,14 +18,21 @@ import type { WithRunOptions } from "./withRun.js";
 /** Either the run is on the server, or there is a reason to begin it in the spool. */
 type Beginning = { header: SpoolHeader; run: Run } | { header: SpoolHeader; reason: Error };
 
+/** A run, what writes it, and when it began. */
+export interface BegunRun {
+  run: ActiveRun;
+  queue: RecordQueue;
+  writer: RunWriter;
+  startTimeMs: number;
+}
+
+const SPOOL_RETRY_MS = 15_000;
+
 /**
  * Creates a run, or takes up the one of `options.runId`; in the spool if the server is away.
  * @throws MlflowError when the server refuses, or is away and there is no spool
  */
-export async function beginRun(
-  client: MlflowClient,
-  options: WithRunOptions,
-): Promise<{ run: ActiveRun; writer: RunWriter }> {
+export async function beginRun(client: MlflowClient, options: ResolvedRunOptions): Promise<BegunRun> {
   const beginning =
     options.runId === undefined ? await create(client, options) : await takeUp(client, options, options.runId);
   const { header } = beginning;
@@ -31,13 +41,24 @@ export async function beginRun(
     ((warning: RunWarning) => {
       console.warn(warning.message);
     });
-  const writer = new RunWriter({ client, header, spoolDir: options.spoolDir, onWarning });
+  const { spoolDir, spoolRetryMs = SPOOL_RETRY_MS } = options;
+  const writer = new RunWriter({ client, header, spoolDir, spoolRetryMs, onWarning });
   if ("reason" in beginning) await writer.startSpooling(beginning.reason);
-  const knownParams = "run" in beginning ? beginning.run.params : {};
-  return { run: new ActiveRun(header.runId, writer, knownParams), writer };
+  const queue = new RecordQueue(writer);
+  const known = "run" in beginning ? beginning.run : undefined;
+  const isNew = options.runId === undefined;
+  const tables = new RunTables(known?.tags ?? (isNew ? {} : undefined), (path) =>
+    client.artifacts.download({ runId: writer.runId }, path),
+  );
+  return {
+    run: new ActiveRun(header.runId, queue, { params: known?.params ?? {}, tables }),
+    queue,
+    writer,
+    startTimeMs: known?.startTimeMs ?? header.create?.startTimeMs ?? header.spooledAtMs,
+  };
 }
 
-async function create(client: MlflowClient, options: WithRunOptions): Promise<Beginning> {
+async function create(client: MlflowClient, options: ResolvedRunOptions): Promise<Beginning> {
   const key = localRunId();
   const parentRunId = await knownParent(options);
   const creation: RunCreation = {
@@ -70,7 +91,7 @@ async function takeUp(client: MlflowClient, options: WithRunOptions, wantedId: s
   if (spoolDir !== undefined) {
     const [left] = await replaySpool({ client, spoolDir, spooledRunId: wantedId });
     if (left !== undefined && left.state !== "sent") {
-      const { header } = await readJournal(join(spoolDir, wantedId));
+      const header = await readHeader(join(spoolDir, wantedId));
       return { header, reason: new Error(left.problems.join("; ")) };
     }
     if (left?.runId !== undefined) return reopen(client, left.runId);

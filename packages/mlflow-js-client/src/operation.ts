@@ -3,6 +3,9 @@ import type { ArtifactFile, Content } from "./content.js";
 import type { DatasetInput, Metric, RunStatus } from "./entities.js";
 import type { ModelInput } from "./loggedModels.js";
 import type { MlflowClient } from "./mlflowClient.js";
+import { registerModel } from "./registerModel.js";
+import type { Registration } from "./registerModel.js";
+import type { ModelVersion } from "./registryEntities.js";
 
 /**
  * Everything that a run records, as plain data: sent to the server by `applyOperation`, or kept in the spool and sent
@@ -12,12 +15,18 @@ export type RunOperation =
   | { kind: "batch"; metrics: Metric[]; params: Record<string, string>; tags: Record<string, string> }
   | { kind: "inputs"; datasets: DatasetInput[] }
   | { kind: "artifacts"; files: ArtifactFile[] }
-  | { kind: "model"; key: string; model: ModelInput }
+  | { kind: "model"; key: string; model: ModelInput; register?: Registration }
   | { kind: "end"; status: RunStatus; endTimeMs: number };
+
+/** A logged model on the server, and what it was registered as if that was asked for. */
+export interface StoredModel {
+  modelId: string;
+  modelVersion?: ModelVersion;
+}
 
 /**
  * @param triedBefore the operation may have been carried out, or half so, by an earlier try
- * @returns the id of the logged model, for a model
+ * @returns what became of a model; nothing for the other kinds
  * @throws MlflowError, or a file's ENOENT and its like
  */
 export async function applyOperation(
@@ -25,7 +34,7 @@ export async function applyOperation(
   runId: string,
   operation: RunOperation,
   triedBefore: boolean,
-): Promise<string | undefined> {
+): Promise<StoredModel | undefined> {
   switch (operation.kind) {
     case "batch":
       await client.runs.logBatch(runId, operation);
@@ -37,7 +46,7 @@ export async function applyOperation(
       await client.artifacts.upload({ runId }, operation.files);
       return undefined;
     case "model":
-      return logModel(client, runId, operation.key, operation.model, triedBefore);
+      return logModel(client, runId, operation, triedBefore);
     case "end":
       await client.runs.update(runId, { status: operation.status, endTimeMs: operation.endTimeMs });
       return undefined;
@@ -47,32 +56,34 @@ export async function applyOperation(
 async function logModel(
   client: MlflowClient,
   runId: string,
-  key: string,
-  input: ModelInput,
+  { key, model: input, register }: Extract<RunOperation, { kind: "model" }>,
   triedBefore: boolean,
-): Promise<string> {
+): Promise<StoredModel> {
   const { experimentId } = await client.runs.get(runId);
-  const { name, params, tags, step } = input;
-  const options = { experimentId, name, sourceRunId: runId, ...(params && { params }), ...(tags && { tags }) };
+  const { name, modelType, params, tags, step } = input;
+  const options = {
+    experimentId,
+    name,
+    sourceRunId: runId,
+    ...(modelType !== undefined && { modelType }),
+    ...(params && { params }),
+    ...(tags && { tags }),
+  };
   const model = await createModelOnce(client, key, options, triedBefore);
   if (model.status !== "READY") await client.models.upload(model, input);
   await client.runs.logOutputs(runId, [{ modelId: model.modelId, ...(step !== undefined && { step }) }]);
-  return model.modelId;
+  const { modelId } = model;
+  if (register === undefined) return { modelId };
+  return { modelId, modelVersion: await registerModel(client, { modelId }, register, key, triedBefore) };
 }
 
-/** The same operation with every artifact's content replaced, one after another. */
-export async function mapContents(
-  operation: RunOperation,
-  change: (content: Content) => Promise<Content>,
-): Promise<RunOperation> {
-  const mapFiles = async (files: readonly ArtifactFile[]): Promise<ArtifactFile[]> => {
-    const out: ArtifactFile[] = [];
-    for (const file of files) out.push({ path: file.path, content: await change(file.content) });
-    return out;
-  };
-  if (operation.kind === "artifacts") return { ...operation, files: await mapFiles(operation.files) };
+/** The same operation with every artifact's content replaced. */
+export function mapContents(operation: RunOperation, change: (content: Content) => Content): RunOperation {
+  const mapFiles = (files: readonly ArtifactFile[]): ArtifactFile[] =>
+    files.map((file) => ({ ...file, content: change(file.content) }));
+  if (operation.kind === "artifacts") return { ...operation, files: mapFiles(operation.files) };
   if (operation.kind === "model") {
-    return { ...operation, model: { ...operation.model, files: await mapFiles(operation.model.files) } };
+    return { ...operation, model: { ...operation.model, files: mapFiles(operation.model.files) } };
   }
   return operation;
 }

@@ -22,9 +22,9 @@ export async function spooledRuns(spoolDir: string): Promise<string[]> {
   return runs.sort((a, b) => a.atMs - b.atMs || (a.name < b.name ? -1 : 1)).map((run) => run.name);
 }
 
-/** Out of sight in one step, then deleted: a crash in between leaves nothing that looks like a run. */
+/** Out of sight in one step, then deleted: a crash in between leaves nothing that looks like a run; `spooledRuns` sweeps. */
 export async function removeSpooledRun(spoolDir: string, name: string): Promise<void> {
   const aside = join(spoolDir, ASIDE + name);
   await rename(join(spoolDir, name), aside);
-  await rm(aside, { recursive: true, force: true });
+  await rm(aside, { recursive: true, force: true }).catch(() => undefined);
 }

@@ -1,8 +1,5 @@
 import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
-import { createInterface } from "node:readline";
-import type { Content } from "./content.js";
 import { mapContents } from "./operation.js";
 import type { RunOperation } from "./operation.js";
 
@@ -47,52 +44,74 @@ export function encodeLine(value: SpoolHeader | RunOperation): string {
   return `${text}\n`;
 }
 
+/** Undoes `encodeLine` for an operation. @throws SyntaxError on what is no JSON */
+export function decodeOperation(line: string): RunOperation {
+  const operation = JSON.parse(line) as RunOperation;
+  if (operation.kind !== "batch") return operation;
+  const metrics = operation.metrics.map((metric) => ({ ...metric, value: Number(metric.value as number | string) }));
+  return { ...operation, metrics };
+}
+
+/** @throws Error when the file is missing, empty, or its first line no header of this version */
+export async function readHeader(folder: string): Promise<SpoolHeader> {
+  const file = join(folder, JOURNAL);
+  for await (const line of wholeLines(file)) {
+    const header = parsed(file, 1, () => JSON.parse(line) as SpoolHeader);
+    const { version } = header as { version?: number };
+    if (version !== 1) throw new Error(`Expected a spool of version 1. Received: ${String(version)} in ${folder}`);
+    return header;
+  }
+  throw new Error(`Expected a header in ${file}. Received: an empty file`);
+}
+
 /**
- * A run's journal. A last line without its line end was cut off in mid-write and is left out.
+ * A run's operations, one after another, so that a long journal takes no memory. A last line without its line end was
+ * cut off in mid-write and is left out.
  * @throws Error when the file is missing, or a line in its midst is no JSON
  */
-export async function readJournal(folder: string): Promise<{ header: SpoolHeader; operations: RunOperation[] }> {
-  const lines = (await readFile(join(folder, JOURNAL), "utf8")).split("\n").slice(0, -1);
-  const values = lines.map((line, index) => parseLine(folder, line, index + 1));
-  const [header, ...operations] = values;
-  if (header === undefined) throw new Error(`Expected a header in ${join(folder, JOURNAL)}. Received: an empty file`);
-  const { version } = header as { version?: number };
-  if (version !== 1) {
-    throw new Error(`Expected a spool of version 1. Received: ${String(version)} in ${folder}`);
+export async function* readOperations(folder: string): AsyncGenerator<RunOperation> {
+  const file = join(folder, JOURNAL);
+  let number = 0;
+  for await (const line of wholeLines(file)) {
+    number++;
+    if (number === 1) continue; // the header
+    const operation = parsed(file, number, () => decodeOperation(line));
+    yield mapContents(operation, (content) => {
+      if (content instanceof Uint8Array || isAbsolute(content.file)) return content;
+      return { file: join(folder, CONTENT, content.file) };
+    });
   }
-  const decoded = (operations as RunOperation[]).map((operation) => decode(folder, operation));
-  return { header: header as SpoolHeader, operations: await Promise.all(decoded) };
+}
+
+export async function countOperations(folder: string): Promise<number> {
+  let lines = 0;
+  for await (const line of wholeLines(join(folder, JOURNAL))) if (line !== "") lines++;
+  return Math.max(0, lines - 1);
 }
 
 /** When a run came into the spool; of a journal without a readable header, Infinity. */
 export async function spooledAtMs(folder: string): Promise<number> {
   try {
-    const lines = createInterface({ input: createReadStream(join(folder, JOURNAL)) });
-    for await (const line of lines) return (JSON.parse(line) as SpoolHeader).spooledAtMs;
+    return (await readHeader(folder)).spooledAtMs;
   } catch {
-    // reported when the run's turn comes
+    return Infinity; // reported when the run's turn comes
   }
-  return Infinity;
 }
 
-function parseLine(folder: string, line: string, number: number): unknown {
+/** A file's lines that have their line end. */
+async function* wholeLines(file: string): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of createReadStream(file, { encoding: "utf8", highWaterMark: 1 << 20 })) {
+    const lines = (rest + (chunk as string)).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) yield line;
+  }
+}
+
+function parsed<T>(file: string, lineNumber: number, parse: () => T): T {
   try {
-    return JSON.parse(line);
+    return parse();
   } catch (error) {
-    throw new Error(`Expected JSON in line ${number} of ${join(folder, JOURNAL)}`, { cause: error });
+    throw new Error(`Expected JSON in line ${lineNumber} of ${file}`, { cause: error });
   }
-}
-
-/** Undoes what `encodeLine` and the writer changed: numbers from text, contents from names. */
-async function decode(folder: string, operation: RunOperation): Promise<RunOperation> {
-  if (operation.kind === "batch") {
-    return {
-      ...operation,
-      metrics: operation.metrics.map((metric) => ({ ...metric, value: Number(metric.value as number | string) })),
-    };
-  }
-  return mapContents(operation, (content: Content) => {
-    if (content instanceof Uint8Array || isAbsolute(content.file)) return Promise.resolve(content);
-    return Promise.resolve({ file: join(folder, CONTENT, content.file) });
-  });
 }

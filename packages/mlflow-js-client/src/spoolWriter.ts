@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { appendFile, copyFile, mkdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { appendFile, copyFile, mkdir, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Content } from "./content.js";
 import { mapContents } from "./operation.js";
@@ -30,31 +31,27 @@ export class SpoolWriter {
     if (holder !== undefined)
       throw new Error(`Expected the spool of run ${header.runId} to be free. Held by: ${holder}`);
     const journal = join(folder, JOURNAL);
-    const known = await readFile(journal).catch(() => Buffer.alloc(0));
-    const wholeLines = known.lastIndexOf("\n") + 1;
-    if (wholeLines < known.byteLength) await truncate(journal, wholeLines);
-    const writer = new SpoolWriter(folder, wholeLines);
-    if (wholeLines === 0) await writer.#appendLine(encodeLine(header));
+    await appendFile(journal, ""); // so that it is there
+    const { wholeLinesBytes, bytes } = await measure(journal);
+    if (wholeLinesBytes < bytes) await truncate(journal, wholeLinesBytes);
+    const writer = new SpoolWriter(folder, wholeLinesBytes);
+    if (wholeLinesBytes === 0) await writer.#appendLine(encodeLine(header));
     return writer;
   }
 
   /** @throws Error when the disk is full or an artifact's file can't be read; the journal stays whole */
   async append(operation: RunOperation): Promise<void> {
-    const kept = await mapContents(operation, (content) => this.#keep(content));
-    await this.#appendLine(encodeLine(kept));
+    const { line, contents } = spooled(operation);
+    for (const { name, content } of contents) {
+      const file = join(this.folder, CONTENT, name);
+      if (content instanceof Uint8Array) await writeFile(file, content);
+      else await copyFile(content.file, file);
+    }
+    await this.#appendLine(line);
   }
 
   async close(): Promise<void> {
     await releaseLock(join(this.folder, LOCK));
-  }
-
-  /** The content is there, whole, before the line that names it. */
-  async #keep(content: Content): Promise<Content> {
-    const name = randomUUID();
-    const file = join(this.folder, CONTENT, name);
-    if (content instanceof Uint8Array) await writeFile(file, content);
-    else await copyFile(content.file, file);
-    return { file: name };
   }
 
   async #appendLine(line: string): Promise<void> {
@@ -67,4 +64,29 @@ export class SpoolWriter {
     }
     this.#bytes += Buffer.byteLength(line);
   }
+}
+
+/**
+ * An operation as the spool keeps it: its line, and the contents that must be there, whole, before the line that names
+ * them.
+ */
+export function spooled(operation: RunOperation): { line: string; contents: { name: string; content: Content }[] } {
+  const contents: { name: string; content: Content }[] = [];
+  const kept = mapContents(operation, (content) => {
+    const name = randomUUID();
+    contents.push({ name, content });
+    return { file: name };
+  });
+  return { line: encodeLine(kept), contents };
+}
+
+async function measure(journal: string): Promise<{ wholeLinesBytes: number; bytes: number }> {
+  let bytes = 0;
+  let wholeLinesBytes = 0;
+  for await (const chunk of createReadStream(journal)) {
+    const lastLineEnd = (chunk as Buffer).lastIndexOf("\n");
+    if (lastLineEnd >= 0) wholeLinesBytes = bytes + lastLineEnd + 1;
+    bytes += (chunk as Buffer).byteLength;
+  }
+  return { wholeLinesBytes, bytes };
 }

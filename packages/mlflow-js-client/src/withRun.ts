@@ -1,16 +1,24 @@
+import { onAbruptExit } from "./abruptExit.js";
 import type { ActiveRun } from "./activeRun.js";
 import { beginRun } from "./beginRun.js";
 import type { RunStatus } from "./entities.js";
 import type { MlflowClient } from "./mlflowClient.js";
-import { replaySpool } from "./replaySpool.js";
+import type { RunOperation } from "./operation.js";
+import type { ResolvedRunOptions } from "./runEnvironment.js";
 import type { RunWarning } from "./runWriter.js";
+import { sampleSystem } from "./systemSampler.js";
+
+const MAX_ERROR_CHARS = 1000;
 
 export interface WithRunOptions {
-  /** By name; created, or brought back if deleted. */
-  experiment: string;
+  /** By name; created, or brought back if deleted. Default: MLFLOW_EXPERIMENT_NAME, else "Default". */
+  experiment?: string;
   /** For an experiment that this creates, such as { "mlflow.experimentKind": "custom_model_development" }. */
   experimentTags?: Readonly<Record<string, string>>;
-  /** Goes on with this run instead of creating one: the server's id, or a local one. Its experiment stays what it was. */
+  /**
+   * Goes on with this run instead of creating one: the server's id, or a local one. Its experiment stays what it was.
+   * Default: MLFLOW_RUN_ID, for the first run of the process.
+   */
   runId?: string;
   name?: string;
   tags?: Readonly<Record<string, string>>;
@@ -19,6 +27,10 @@ export interface WithRunOptions {
   signal?: AbortSignal;
   /** Where records wait while the server is away. Without it a server away at the start throws, and later loses records. */
   spoolDir?: string;
+  /** How long to leave a server alone that did not answer, before what waits is offered to it. Default 15,000. */
+  spoolRetryMs?: number;
+  /** Records processor, memory, disk, network and GPUs this often, as metrics system/…; MLflow's own interval is 10,000. */
+  systemMetricsEveryMs?: number;
   /** Default: console.warn. */
   onWarning?: (warning: RunWarning) => void;
 }
@@ -38,43 +50,36 @@ export interface RunOutcome<T> {
 /** See MlflowClient.withRun. */
 export async function withRun<T>(
   client: MlflowClient,
-  options: WithRunOptions,
+  options: ResolvedRunOptions,
   body: (run: ActiveRun) => Promise<T>,
 ): Promise<RunOutcome<T>> {
-  const { run, writer } = await beginRun(client, options);
-  const finish = async (status: RunStatus): Promise<{ runId: string; stored: "server" | "spool" }> => {
-    await run.end(status);
+  const { run, queue, writer, startTimeMs } = await beginRun(client, options);
+  const { systemMetricsEveryMs } = options;
+  const stopSampling =
+    systemMetricsEveryMs === undefined ? undefined : sampleSystem(run, systemMetricsEveryMs, startTimeMs);
+  const endOf = (status: RunStatus): RunOperation & { kind: "end" } => ({ kind: "end", status, endTimeMs: Date.now() });
+  const isKilled = (): boolean => options.signal?.aborted === true;
+  const settled = onAbruptExit((cause) => {
+    if (!isKilled()) run.tags({ error: cause.slice(0, MAX_ERROR_CHARS) });
+    queue.cut();
+    writer.saveAtExit(endOf(isKilled() ? "KILLED" : "FAILED"));
+  });
+  const finish = async (status: RunStatus): Promise<void> => {
+    await stopSampling?.();
+    await queue.end(endOf(status));
     await writer.close();
-    return settle(client, options.spoolDir, run.runId, writer.spoolFolder);
+    settled();
   };
   let value: T;
   try {
     value = await body(run);
   } catch (error) {
-    const killed = options.signal?.aborted === true;
-    if (!killed) run.tags({ error: String(error).slice(0, 1000) });
-    await finish(killed ? "KILLED" : "FAILED");
+    if (!isKilled()) run.tags({ error: String(error).slice(0, MAX_ERROR_CHARS) });
+    await finish(isKilled() ? "KILLED" : "FAILED");
     throw error;
   }
-  const status = options.signal?.aborted === true ? "KILLED" : "FINISHED";
-  const { runId, stored } = await finish(status);
-  const spoolFolder = stored === "spool" ? writer.spoolFolder : undefined;
-  return { value, runId, status, stored, spoolFolder, refused: writer.refused };
-}
-
-/** At the end of a run that turned to the spool: perhaps the server is back. */
-async function settle(
-  client: MlflowClient,
-  spoolDir: string | undefined,
-  runId: string,
-  spoolFolder: string | undefined,
-): Promise<{ runId: string; stored: "server" | "spool" }> {
-  if (spoolDir === undefined || spoolFolder === undefined) return { runId, stored: "server" };
-  if (!(await client.isReachable())) return { runId, stored: "spool" };
-  try {
-    const [replayed] = await replaySpool({ client, spoolDir, spooledRunId: runId });
-    return { runId: replayed?.runId ?? runId, stored: replayed?.state === "sent" ? "server" : "spool" };
-  } catch {
-    return { runId, stored: "spool" }; // the spool itself is in trouble; `replaySpool` will say so when called for
-  }
+  const status = isKilled() ? "KILLED" : "FINISHED";
+  await finish(status);
+  const { runId, spoolFolder, refused } = writer;
+  return { value, runId, status, stored: spoolFolder === undefined ? "server" : "spool", spoolFolder, refused };
 }

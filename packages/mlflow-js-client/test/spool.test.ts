@@ -6,9 +6,10 @@ import type { ActiveRun } from "../src/activeRun.js";
 import { MlflowClient } from "../src/mlflowClient.js";
 import { replaySpool } from "../src/replaySpool.js";
 import type { RunWarning } from "../src/runWriter.js";
-import { LOCK, readJournal } from "../src/spoolJournal.js";
+import { LOCK } from "../src/spoolJournal.js";
 import { takeLock } from "../src/spoolLock.js";
 import { faultyServer, json } from "./faultyServer.js";
+import { readJournal } from "./readJournal.js";
 import { tempFolder } from "./tempFolder.js";
 
 /** Nothing listens on port 1. */

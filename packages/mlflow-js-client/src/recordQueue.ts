@@ -1,0 +1,82 @@
+import type { Metric } from "./entities.js";
+import { LIMITS } from "./limits.js";
+import type { RunOperation } from "./operation.js";
+import type { Receipt, RunWriter } from "./runWriter.js";
+
+/** Records wait this long for company, so that a loop that logs each step makes one request a second. */
+const FLUSH_AFTER_MS = 1000;
+
+/** Gathers a run's metrics, params and tags into batches, and keeps them in order with all else that the run records. */
+export class RecordQueue {
+  readonly #writer: RunWriter;
+  #metrics: Metric[] = [];
+  #params: Record<string, string> = {};
+  #tags: Record<string, string> = {};
+  #hasRecords = false;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(writer: RunWriter) {
+    this.#writer = writer;
+  }
+
+  /** @throws Error when the run has ended */
+  metric(metric: Metric): void {
+    this.#note();
+    this.#metrics.push(metric);
+    if (this.#metrics.length >= LIMITS.metricsPerBatch) this.cut();
+  }
+
+  /** @throws Error when the run has ended */
+  param(key: string, value: string): void {
+    this.#note();
+    this.#params[key] = value;
+  }
+
+  /** @throws Error when the run has ended */
+  tag(key: string, value: string): void {
+    this.#note();
+    this.#tags[key] = value;
+  }
+
+  /** After all that was recorded before. @throws Error when the run has ended */
+  submit(operation: RunOperation): Promise<Receipt> {
+    this.#checkOpen();
+    this.cut();
+    return this.#writer.submit(operation);
+  }
+
+  /** Everything recorded so far is stored, or has been warned about. */
+  async drain(): Promise<void> {
+    this.cut();
+    await this.#writer.drain();
+  }
+
+  /** Hands over what has gathered. */
+  cut(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#hasRecords) return;
+    const batch = { metrics: this.#metrics, params: this.#params, tags: this.#tags };
+    [this.#metrics, this.#params, this.#tags, this.#hasRecords] = [[], {}, {}, false];
+    void this.#writer.submit({ kind: "batch", ...batch });
+  }
+
+  async end(operation: RunOperation & { kind: "end" }): Promise<void> {
+    const stored = this.submit(operation);
+    this.#isClosed = true;
+    await stored;
+  }
+
+  #note(): void {
+    this.#checkOpen();
+    this.#hasRecords = true;
+    this.#timer ??= setTimeout(() => {
+      this.cut();
+    }, FLUSH_AFTER_MS);
+  }
+
+  #checkOpen(): void {
+    if (this.#isClosed) throw new Error("Expected a run that goes on. Received: a record for a run that has ended");
+  }
+}

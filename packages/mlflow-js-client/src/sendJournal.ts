@@ -1,0 +1,139 @@
+import { appendFile, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createRunOnce, isLocalRunId } from "./createOnce.js";
+import type { MlflowClient } from "./mlflowClient.js";
+import { MlflowError } from "./mlflowError.js";
+import { applyOperation } from "./operation.js";
+import type { RunOperation } from "./operation.js";
+import { countOperations, readHeader, readOperations, SENT } from "./spoolJournal.js";
+import type { RunCreation, SpoolHeader } from "./spoolJournal.js";
+import { rememberRunId, serverRunId } from "./spoolRunIds.js";
+
+/** What became of one run in the spool. */
+export interface ReplayedRun {
+  /** The run's name in the spool: the server's id, or a local one. */
+  spooledRunId: string;
+  /** The server's id, once it is known. */
+  runId: string | undefined;
+  /**
+   * sent: all of it is on the server and its folder is gone. waiting: the server, or the run's parent, isn't there yet, or the
+   * run is another server's.
+   * refused: the server took the rest but not this. busy: another process writes or replays it.
+   */
+  state: "sent" | "waiting" | "refused" | "busy";
+  operations: number;
+  /** How many of them are on the server, from this replay or an earlier one. */
+  sent: number;
+  /** Why it is not `sent`, one sentence each. */
+  problems: string[];
+}
+
+export interface SendOptions {
+  client: MlflowClient;
+  spoolDir: string;
+  fromAnyServer?: boolean;
+  signal?: AbortSignal;
+  /** Its process is gone: end the run as FAILED, unless its end is in the journal. */
+  endAbandoned: boolean;
+}
+
+/**
+ * Sends one run's journal in order, from where the last sending stopped. The caller holds the run's lock.
+ * @param name of the run in the spool
+ * @throws only the signal's reason
+ */
+export async function sendJournal(options: SendOptions, name: string): Promise<ReplayedRun> {
+  const result: ReplayedRun = {
+    spooledRunId: name,
+    runId: isLocalRunId(name) ? undefined : name,
+    state: "sent",
+    operations: 0,
+    sent: 0,
+    problems: [],
+  };
+  try {
+    await send(options, join(options.spoolDir, name), result);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    result.state = isWorthWaiting(error) ? "waiting" : "refused";
+    result.problems.push(messageOf(error));
+  }
+  return result;
+}
+
+/** @throws what stops the whole run: no server, no parent, an unreadable journal */
+async function send(options: SendOptions, folder: string, result: ReplayedRun): Promise<void> {
+  const { client, spoolDir, fromAnyServer } = options;
+  const header = await readHeader(folder);
+  const sent = await sentLines(folder);
+  result.operations = await countOperations(folder);
+  result.sent = sent.size;
+  if (header.trackingUri !== client.trackingUri && fromAnyServer !== true) {
+    throw new NotYet(`It was recorded for ${header.trackingUri}, not for ${client.trackingUri}`);
+  }
+  const runId = await runOnServer(client, spoolDir, header);
+  result.runId = runId;
+  let index = -1;
+  let hasEnd = false;
+  for await (const operation of readOperations(folder)) {
+    index++;
+    hasEnd ||= operation.kind === "end";
+    if (sent.has(index)) continue;
+    options.signal?.throwIfAborted();
+    try {
+      await applyOperation(client, runId, operation, true);
+    } catch (error) {
+      if (isWorthWaiting(error)) throw error;
+      result.state = "refused";
+      result.problems.push(`Operation ${index + 1} (${operation.kind}): ${messageOf(error)}`);
+      continue;
+    }
+    await appendFile(join(folder, SENT), `${index}\n`);
+    result.sent++;
+  }
+  if (options.endAbandoned && !hasEnd) await endAbandonedRun(client, runId);
+}
+
+async function runOnServer(client: MlflowClient, spoolDir: string, header: SpoolHeader): Promise<string> {
+  if (header.create === undefined) return header.runId;
+  const known = await serverRunId(spoolDir, header.runId);
+  if (known !== undefined) return known;
+  const { experiment, experimentTags, parentRunId, ...options } = header.create;
+  const experimentId = await client.experiments.getOrCreate(experiment, experimentTags);
+  const parent = parentRunId === undefined ? {} : { parentRunId: await parentOnServer(spoolDir, parentRunId) };
+  const run = await createRunOnce(client, header.runId, { ...options, ...parent, experimentId }, true);
+  await rememberRunId(spoolDir, header.runId, run.runId);
+  return run.runId;
+}
+
+/** Nothing is wrong with the run, but it can't go to this server now. */
+class NotYet extends Error {}
+
+async function parentOnServer(spoolDir: string, parentRunId: NonNullable<RunCreation["parentRunId"]>): Promise<string> {
+  if (!isLocalRunId(parentRunId)) return parentRunId;
+  const known = await serverRunId(spoolDir, parentRunId);
+  if (known === undefined) throw new NotYet(`Its parent ${parentRunId} is not on the server yet`);
+  return known;
+}
+
+async function endAbandonedRun(client: MlflowClient, runId: string): Promise<void> {
+  await client.runs.setTags(runId, { error: "The process ended without closing the run" });
+  const end: RunOperation = { kind: "end", status: "FAILED", endTimeMs: Date.now() };
+  await applyOperation(client, runId, end, true);
+}
+
+/** No server, no access, or no parent: later may be better. A fault of this one operation is not. */
+function isWorthWaiting(error: unknown): boolean {
+  if (error instanceof NotYet) return true;
+  return error instanceof MlflowError && (error.isAccessDenied || (error.isUnavailable && error.status !== 500));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Numbers of the operations that are on the server; a last line cut off in mid-write counts as not sent. */
+async function sentLines(folder: string): Promise<Set<number>> {
+  const text = await readFile(join(folder, SENT), "utf8").catch(() => "");
+  return new Set(text.split("\n").slice(0, -1).map(Number));
+}

@@ -47,9 +47,10 @@ function reference(name: string, shape: number[]): Float64Array {
   learningRates.forEach((learningRate, step) => {
     const stepSize = (learningRate * Math.sqrt(1 - 0.999 ** (step + 1))) / (1 - 0.9 ** (step + 1));
     gradientOf(name, shape, step).forEach((gradient, i) => {
-      first[i] = 0.9 * first[i]! + 0.1 * gradient;
-      second[i] = 0.999 * second[i]! + 0.001 * gradient ** 2;
-      values[i] = values[i]! * (1 - learningRate * share) - (stepSize * first[i]) / (Math.sqrt(second[i]) + 1e-7);
+      const m = 0.9 * first[i]! + 0.1 * gradient;
+      const v = 0.999 * second[i]! + 0.001 * gradient ** 2;
+      values[i] = values[i]! * (1 - learningRate * share) - (stepSize * m) / (Math.sqrt(v) + 1e-7);
+      [first[i], second[i]] = [m, v];
     });
   });
   return values;

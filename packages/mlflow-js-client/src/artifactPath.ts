@@ -8,20 +8,23 @@ export function checkArtifactPath(path: string): void {
   }
 }
 
+/** What the tracking server does with an artifact that it serves: keep and give it, or arrange an upload in parts. */
+export type ArtifactService = "artifacts" | "mpu/create" | "mpu/complete" | "mpu/abort" | "presigned";
+
 /**
- * Where the tracking server serves an artifact folder: mlflow-artifacts:/1/abc/artifacts + figures/roc.png ->
+ * Where the tracking server serves an artifact: mlflow-artifacts:/1/abc/artifacts + figures/roc.png ->
  * /api/2.0/mlflow-artifacts/artifacts/1/abc/artifacts/figures/roc.png.
- * @throws TypeError when the artifacts lie outside the server (s3://…, a path), where this package has no access
+ * @returns undefined when the artifacts lie outside the server (s3://…, file:…), or at another one
  */
-export function proxiedPath(artifactUri: string, path: string): string {
+export function proxiedPath(
+  artifactUri: string,
+  path: string,
+  service: ArtifactService = "artifacts",
+): string | undefined {
   const root = /^mlflow-artifacts:(?:\/\/)?(\/[^/].*)$/.exec(artifactUri)?.[1];
-  if (root === undefined) {
-    throw new TypeError(
-      `Expected artifacts that the tracking server serves (mlflow server --serve-artifacts). Received: ${artifactUri}`,
-    );
-  }
+  if (root === undefined) return undefined;
   const parts = `${root}/${path}`.split("/").filter((part) => part !== "");
-  return `/api/2.0/mlflow-artifacts/artifacts/${parts.map(encodeURIComponent).join("/")}`;
+  return `/api/2.0/mlflow-artifacts/${service}/${parts.map(encodeURIComponent).join("/")}`;
 }
 
 const CONTENT_TYPES: Record<string, string> = {

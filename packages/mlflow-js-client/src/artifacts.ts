@@ -1,46 +1,44 @@
-import { checkArtifactPath, contentTypeOf, proxiedPath } from "./artifactPath.js";
+import { downloadToFile, downloadToFolder, pathsBelow } from "./artifactDownloads.js";
+import { checkArtifactPath, proxiedPath } from "./artifactPath.js";
+import { ArtifactsNotServedError } from "./artifactsNotServed.js";
+import type { ArtifactOwner, ArtifactUploads } from "./artifactUploads.js";
 import type { ArtifactFile } from "./content.js";
 import type { ArtifactEntry } from "./entities.js";
 import { filesUnder } from "./folder.js";
 import { inParallel } from "./inParallel.js";
 import { pages } from "./restApi.js";
 import type { RestApi } from "./restApi.js";
+import type { Call } from "./transport.js";
 import { toArtifactEntry } from "./wire.js";
 import type { WireModel, WireRun } from "./wire.js";
-
-/** Artifacts belong to a run or to a logged model. */
-export type ArtifactOwner = { runId: string } | { modelId: string };
 
 /** Requests at once; the Python client uses as many threads. */
 const PARALLEL_UPLOADS = 8;
 
-/** Files of runs and logged models, by way of the server's artifact proxy. */
+/**
+ * Files of runs and logged models. Paths are relative, with "/" between folders; every method throws RangeError on another
+ * one, and MlflowError when the server refuses or can't be reached.
+ */
 export class Artifacts {
   readonly #api: RestApi;
+  readonly #uploads: ArtifactUploads;
   /** Artifact folders never move. */
   readonly #uris = new Map<string, string>();
 
-  constructor(api: RestApi) {
+  constructor(api: RestApi, uploads: ArtifactUploads) {
     this.#api = api;
+    this.#uploads = uploads;
   }
 
   /**
    * Uploads files, eight at a time; one that is there already is replaced.
-   * @throws RangeError on an unusable path, TypeError when the server does not serve its artifacts, MlflowError,
-   *   or ENOENT and its like for a file that can't be read
+   * @throws ArtifactsNotServedError where neither client nor server can write, or ENOENT and its like for a file that can't
+   *   be read
    */
   async upload(owner: ArtifactOwner, files: readonly ArtifactFile[]): Promise<void> {
     for (const file of files) checkArtifactPath(file.path);
     const uri = await this.#uriOf(owner);
-    await inParallel(files, PARALLEL_UPLOADS, async (file) => {
-      await this.#api.transport.json({
-        method: "PUT",
-        path: proxiedPath(uri, file.path),
-        content: file.content,
-        contentType: contentTypeOf(file.path),
-        idempotent: true,
-      });
-    });
+    await inParallel(files, PARALLEL_UPLOADS, (file) => this.#uploads.upload(owner, uri, file));
   }
 
   /** Uploads all files below a folder. @param under where they go; default: the root of the artifacts */
@@ -50,6 +48,7 @@ export class Artifacts {
 
   /** What lies directly in a folder of the artifacts. @param folder default: the root */
   async list(owner: ArtifactOwner, folder?: string): Promise<ArtifactEntry[]> {
+    if (folder !== undefined) checkArtifactPath(folder);
     const entries: ArtifactEntry[] = [];
     const fetchPage = (pageToken: string | undefined): Promise<object> =>
       "runId" in owner
@@ -67,9 +66,57 @@ export class Artifacts {
 
   /** One file, whole, in memory. @throws MlflowError when there is none of that path */
   async download(owner: ArtifactOwner, path: string): Promise<Uint8Array> {
+    return this.#api.transport.bytes(await this.#downloadCall(owner, path));
+  }
+
+  /**
+   * One file, streamed to disk: there whole or not at all. Its folder is made; a file of that name is replaced.
+   * @throws MlflowError when there is none of that path; ENOSPC and its like
+   */
+  async downloadFile(owner: ArtifactOwner, path: string, file: string): Promise<void> {
+    await downloadToFile(this.#api.transport, await this.#downloadCall(owner, path), file);
+  }
+
+  /**
+   * All files below a folder of the artifacts, eight at a time, into a new folder that is there whole or not at all.
+   * @param options.folder must not be there, or be empty @param options.under default: all artifacts
+   * @returns the files' artifact paths
+   * @throws Error when the folder holds something; ENOSPC and its like
+   */
+  async downloadFolder(owner: ArtifactOwner, options: { folder: string; under?: string }): Promise<string[]> {
+    const { folder, under } = options;
+    const paths = await pathsBelow(under, (below) => this.list(owner, below));
+    await downloadToFolder(paths, under === undefined ? "" : `${under}/`, folder, (path, file) =>
+      this.downloadFile(owner, path, file),
+    );
+    return paths;
+  }
+
+  /**
+   * Deletes a file, or a folder with all in it.
+   * @throws ArtifactsNotServedError when the server does not serve these artifacts
+   */
+  async delete(owner: ArtifactOwner, path: string): Promise<void> {
     checkArtifactPath(path);
     const uri = await this.#uriOf(owner);
-    return this.#api.transport.bytes({ method: "GET", path: proxiedPath(uri, path), idempotent: true });
+    const served = proxiedPath(uri, path);
+    if (served === undefined) throw new ArtifactsNotServedError(uri);
+    await this.#api.transport.json({ method: "DELETE", path: served, idempotent: true });
+  }
+
+  /** Artifacts that the proxy does not serve (s3://…, file:…) the server reads for its own pages; so it does for us. */
+  async #downloadCall(owner: ArtifactOwner, path: string): Promise<Call> {
+    checkArtifactPath(path);
+    const served = proxiedPath(await this.#uriOf(owner), path);
+    if (served !== undefined) return { method: "GET", path: served, idempotent: true };
+    return "runId" in owner
+      ? { method: "GET", path: "/get-artifact", query: { run_id: owner.runId, path }, idempotent: true }
+      : {
+          method: "GET",
+          path: `/ajax-api/2.0/mlflow/logged-models/${owner.modelId}/artifacts/files`,
+          query: { artifact_file_path: path },
+          idempotent: true,
+        };
   }
 
   async #uriOf(owner: ArtifactOwner): Promise<string> {

@@ -13,6 +13,13 @@ export interface TlsOptions {
   insecure?: boolean;
 }
 
+/** When an artifact goes in parts. Stores of the S3 kind take parts of 5 MB and more, the last one excepted. */
+export interface MultipartOptions {
+  /** Smaller ones go in one piece, by way of the tracking server. */
+  minFileBytes: number;
+  partBytes: number;
+}
+
 export interface ClientOptions {
   /** Such as http://127.0.0.1:5000. Default: MLFLOW_TRACKING_URI. User and password in it become basic auth. */
   trackingUri?: string;
@@ -23,6 +30,8 @@ export interface ClientOptions {
   /** Default: 5 tries, pauses from 200 ms doubling up to 5 s. */
   retry?: Partial<RetryPolicy>;
   tls?: TlsOptions;
+  /** Default: files from 500 MB go in parts of 10 MB straight to the object store, where the server has one. */
+  multipart?: Partial<MultipartOptions>;
   /** Where the MLFLOW_… variables are looked up. Default: process.env. */
   env?: Record<string, string | undefined>;
 }
@@ -33,7 +42,10 @@ export interface ResolvedOptions {
   timeoutMs: number;
   retry: RetryPolicy;
   tls: TlsOptions;
+  multipart: MultipartOptions;
 }
+
+const MIB = 1024 ** 2;
 
 /** @throws TypeError when there is no tracking URI, or one that is not http or https */
 export function resolveOptions(options: ClientOptions): ResolvedOptions {
@@ -48,6 +60,7 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
     timeoutMs: options.timeoutMs ?? 30_000,
     retry: { attempts: 5, firstDelayMs: 200, maxDelayMs: 5000, ...options.retry },
     tls: options.tls ?? {},
+    multipart: { minFileBytes: 500 * MIB, partBytes: 10 * MIB, ...options.multipart },
   };
 }
 

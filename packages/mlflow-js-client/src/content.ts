@@ -25,16 +25,26 @@ export async function checkReadable(files: readonly ArtifactFile[]): Promise<voi
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** @throws an Error with code ENOENT, EACCES, … when a file can't be read */
-export async function bodyOf(content: Content): Promise<BodySource> {
+/** From `start` up to, but not with, `end`. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
+/**
+ * @param range only these bytes of it; default: all
+ * @throws an Error with code ENOENT, EACCES, … when a file can't be read
+ */
+export async function bodyOf(content: Content, range?: ByteRange): Promise<BodySource> {
   if (content instanceof Uint8Array) {
-    return { sizeBytes: content.byteLength, open: () => Readable.from(chunks(content), { objectMode: false }) };
+    const bytes = range === undefined ? content : content.subarray(range.start, range.end);
+    return { sizeBytes: bytes.byteLength, open: () => Readable.from(chunks(bytes), { objectMode: false }) };
   }
   const { file } = content;
-  const sizeBytes = (await stat(file)).size;
+  const { start, end } = range ?? { start: 0, end: (await stat(file)).size };
   // A log that grows while it is sent must not outgrow the announced length.
-  const open = (): Readable => (sizeBytes === 0 ? Readable.from([]) : createReadStream(file, { end: sizeBytes - 1 }));
-  return { sizeBytes, open };
+  const open = (): Readable => (end === start ? Readable.from([]) : createReadStream(file, { start, end: end - 1 }));
+  return { sizeBytes: end - start, open };
 }
 
 /** In pieces, so that progress on a slow line is seen and no timeout strikes. */

@@ -1,5 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
+import type { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { BodySource } from "./content.js";
 import { MlflowError } from "./mlflowError.js";
 import type { ClientErrorCode, RequestSummary } from "./mlflowError.js";
@@ -12,6 +14,8 @@ export interface HttpRequest {
   /** Longest silence: no connection, nothing taken, nothing sent back. A large upload may take longer in all. */
   timeoutMs: number;
   agent: http.Agent;
+  /** Opened for the body of a 2xx answer, which then is not kept in memory. */
+  saveTo?: (() => Writable) | undefined;
 }
 
 export interface HttpResponse {
@@ -41,6 +45,12 @@ export function exchange(request: HttpRequest): Promise<HttpResponse> {
     const fail = (errorCode: ClientErrorCode, message: string, cause?: unknown): void => {
       clearTimeout(silence);
       reject(new MlflowError({ errorCode, message, request: summary, cause }));
+      outgoing.destroy();
+    };
+    /** The caller's file, not the server. */
+    const failLocally = (error: Error): void => {
+      clearTimeout(silence);
+      reject(error);
       outgoing.destroy();
     };
     const onSilence = (): void => {
@@ -75,17 +85,24 @@ export function exchange(request: HttpRequest): Promise<HttpResponse> {
       else fail("CONNECTION_LOST", `The connection broke: ${reason}`, error);
     });
     outgoing.on("response", (incoming) => {
-      const received: Buffer[] = [];
-      incoming.on("data", (chunk: Buffer) => {
-        received.push(chunk);
-        heard();
-      });
+      const finish = (body: Buffer): void => {
+        clearTimeout(silence);
+        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body });
+      };
+      incoming.on("data", heard);
       incoming.on("error", (error) => {
         fail("CONNECTION_LOST", "The connection broke in mid-answer", error);
       });
+      if (request.saveTo !== undefined && isSuccess(incoming)) {
+        pipeline(incoming, request.saveTo()).then(() => {
+          finish(Buffer.alloc(0));
+        }, failLocally); // of no effect after a fault of the connection, which has been told
+        return;
+      }
+      const received: Buffer[] = [];
+      incoming.on("data", (chunk: Buffer) => received.push(chunk));
       incoming.on("end", () => {
-        clearTimeout(silence);
-        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(received) });
+        finish(Buffer.concat(received));
       });
     });
 
@@ -95,13 +112,13 @@ export function exchange(request: HttpRequest): Promise<HttpResponse> {
     }
     const body = request.body.open();
     body.on("data", heard);
-    body.on("error", (error) => {
-      clearTimeout(silence);
-      reject(error); // the caller's file, not the server
-      outgoing.destroy();
-    });
+    body.on("error", failLocally);
     body.pipe(outgoing);
   });
+}
+
+function isSuccess({ statusCode = 0 }: http.IncomingMessage): boolean {
+  return statusCode >= 200 && statusCode < 300;
 }
 
 /** The address without user, password and query, which may hold what a log should not. */

@@ -1,7 +1,9 @@
 export type { ActiveRun, ParamValue } from "./activeRun.js";
-export type { ArtifactOwner, Artifacts } from "./artifacts.js";
+export type { Artifacts } from "./artifacts.js";
+export { ArtifactsNotServedError } from "./artifactsNotServed.js";
+export type { ArtifactOwner } from "./artifactUploads.js";
 export type { Batch } from "./batch.js";
-export type { Auth, ClientOptions, TlsOptions } from "./clientOptions.js";
+export type { Auth, ClientOptions, MultipartOptions, TlsOptions } from "./clientOptions.js";
 export type { ArtifactFile, Content } from "./content.js";
 export type {
   ArtifactEntry,
@@ -16,6 +18,7 @@ export type {
   RunStatus,
 } from "./entities.js";
 export type { Experiments, SearchExperimentsOptions } from "./experiments.js";
+export type { FigureForms } from "./figures.js";
 export type { ImageOptions } from "./images.js";
 export { LIMITS } from "./limits.js";
 export type { LoggedModels, ModelInput, SearchModelsOptions } from "./loggedModels.js";
@@ -28,9 +31,12 @@ export type { CreateRegisteredModelOptions, RegisteredModels, SearchRegistryOpti
 export type { Registration } from "./registerModel.js";
 export type { ModelVersion, ModelVersionStatus, RegisteredModel } from "./registryEntities.js";
 export { replaySpool } from "./replaySpool.js";
-export type { ReplayedRun, ReplayOptions } from "./replaySpool.js";
+export type { ReplayOptions } from "./replaySpool.js";
 export type { RetryPolicy } from "./retry.js";
 export type { View } from "./restApi.js";
 export type { CreateRunOptions, Runs, SampledHistoryOptions, SearchRunsOptions } from "./runs.js";
 export type { Receipt, RunWarning } from "./runWriter.js";
+export type { ReplayedRun } from "./sendJournal.js";
+export type { ContentStream } from "./streamedFile.js";
+export type { TableCell, TableRow } from "./tables.js";
 export type { RunOutcome, WithRunOptions } from "./withRun.js";

@@ -111,8 +111,9 @@ export class LoggedModels {
     await this.#api.patch(`logged-models/${modelId}/tags`, { tags: toKeyValues(tags) });
   }
 
-  /** @throws MlflowError when there is no such tag */
+  /** @throws MlflowError when there is no such tag; RangeError on a key with "/", which MLflow can set but not delete */
   async deleteTag(modelId: string, key: string): Promise<void> {
+    if (key.includes("/")) throw new RangeError(`Expected a tag name without "/". Received: ${JSON.stringify(key)}`);
     await this.#api.delete(`logged-models/${modelId}/tags/${encodeURIComponent(key)}`, {});
   }
 

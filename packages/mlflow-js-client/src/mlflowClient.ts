@@ -1,5 +1,6 @@
 import type { ActiveRun } from "./activeRun.js";
 import { Artifacts } from "./artifacts.js";
+import { ArtifactUploads } from "./artifactUploads.js";
 import { resolveOptions } from "./clientOptions.js";
 import type { ClientOptions } from "./clientOptions.js";
 import { Experiments } from "./experiments.js";
@@ -7,11 +8,13 @@ import { LoggedModels } from "./loggedModels.js";
 import { MlflowError } from "./mlflowError.js";
 import { ModelVersions } from "./modelVersions.js";
 import type { VersionSource } from "./modelVersions.js";
+import { ObjectStore } from "./objectStore.js";
 import { RegisteredModels } from "./registeredModels.js";
 import { registerModel } from "./registerModel.js";
 import type { Registration } from "./registerModel.js";
 import type { ModelVersion } from "./registryEntities.js";
 import { RestApi } from "./restApi.js";
+import { withEnvironment } from "./runEnvironment.js";
 import { Runs } from "./runs.js";
 import { Transport } from "./transport.js";
 import { withRun } from "./withRun.js";
@@ -28,15 +31,18 @@ export class MlflowClient {
   readonly registeredModels: RegisteredModels;
   readonly modelVersions: ModelVersions;
   readonly #api: RestApi;
+  readonly #env: Record<string, string | undefined>;
 
   /** @throws TypeError when there is no tracking URI, or one that is not http or https */
   constructor(options: ClientOptions = {}) {
     const resolved = resolveOptions(options);
+    this.#env = options.env ?? process.env;
     this.trackingUri = resolved.trackingUri.href.replace(/\/$/, "");
     this.#api = new RestApi(new Transport(resolved));
     this.experiments = new Experiments(this.#api);
     this.runs = new Runs(this.#api);
-    this.artifacts = new Artifacts(this.#api);
+    const uploads = new ArtifactUploads(this.#api, new ObjectStore(resolved), resolved.multipart);
+    this.artifacts = new Artifacts(this.#api, uploads);
     this.models = new LoggedModels(this.#api, this.artifacts);
     this.registeredModels = new RegisteredModels(this.#api);
     this.modelVersions = new ModelVersions(this.#api);
@@ -63,11 +69,11 @@ export class MlflowClient {
   /**
    * Creates a run, hands it to `body` and closes it: FINISHED when the body returns, FAILED with the error as tag `error`
    * when it throws (and throws on), KILLED when `signal` was aborted by then. When this resolves, everything recorded is
-   * on the server or in the spool; the outcome says which.
+   * on the server or in the spool; the outcome says which. A process that exits in mid-run leaves what it can in the spool.
    * @throws MlflowError when the server refuses the run, or is away and there is no spool; whatever `body` throws
    */
   async withRun<T>(options: WithRunOptions, body: (run: ActiveRun) => Promise<T>): Promise<RunOutcome<T>> {
-    return withRun(this, options, body);
+    return withRun(this, withEnvironment(options, this.#env), body);
   }
 
   /**

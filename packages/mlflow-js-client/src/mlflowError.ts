@@ -4,8 +4,9 @@ export interface RequestSummary {
   readonly url: string;
 }
 
-/** MLflow's own codes (RESOURCE_DOES_NOT_EXIST, INVALID_PARAMETER_VALUE, …) and, for what no server says, these four. */
-export type ClientErrorCode = "UNREACHABLE" | "TIMEOUT" | "CONNECTION_LOST" | "UNEXPECTED_REPLY";
+/** Codes for what no MLflow server says; its own are RESOURCE_DOES_NOT_EXIST, INVALID_PARAMETER_VALUE and the like. */
+export type ClientErrorCode =
+  "UNREACHABLE" | "TIMEOUT" | "CONNECTION_LOST" | "UNEXPECTED_REPLY" | "OBJECT_STORE_REFUSED";
 
 const UNAVAILABLE_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { checkArtifactPath } from "./artifactPath.js";
 import type { SearchRegistryOptions } from "./registeredModels.js";
 import { toModelVersion } from "./registryEntities.js";
 import type { ModelVersion, WireModelVersion } from "./registryEntities.js";
@@ -6,6 +7,7 @@ import { checkModelName, checkRegistryTags } from "./registryNames.js";
 import { pages } from "./restApi.js";
 import type { RestApi } from "./restApi.js";
 import { toKeyValues } from "./wire.js";
+import type { WireRun } from "./wire.js";
 
 /** Where a version's files come from: a logged model, or a folder of a run's artifacts. */
 export type VersionSource = { modelId: string } | { runId: string; path: string };
@@ -42,9 +44,10 @@ export class ModelVersions {
   async create(options: CreateModelVersionOptions): Promise<ModelVersion> {
     checkModelName(options.name);
     checkRegistryTags(options.tags ?? {});
+    if ("path" in options.source) checkArtifactPath(options.source.path);
     const reply = await this.#api.post("model-versions/create", {
       name: options.name,
-      ...wireSource(options.source),
+      ...(await this.#wireSource(options.source)),
       description: options.description,
       tags: toKeyValues(options.tags ?? {}),
     });
@@ -120,13 +123,15 @@ export class ModelVersions {
       await pause(ASK_EVERY_MS);
     }
   }
+
+  /** A run's folder by its place, as the Python client does: the server would keep runs:/… as it is. */
+  async #wireSource(source: VersionSource): Promise<object> {
+    if ("modelId" in source) return { source: `models:/${source.modelId}`, model_id: source.modelId };
+    const { run } = (await this.#api.get("runs/get", { run_id: source.runId })) as { run: WireRun };
+    return { source: `${run.info.artifact_uri ?? ""}/${source.path}`, run_id: source.runId };
+  }
 }
 
 function versionIn(reply: object): ModelVersion {
   return toModelVersion((reply as { model_version: WireModelVersion }).model_version);
-}
-
-function wireSource(source: VersionSource): object {
-  if ("modelId" in source) return { source: `models:/${source.modelId}`, model_id: source.modelId };
-  return { source: `runs:/${source.runId}/${source.path}`, run_id: source.runId };
 }

@@ -76,7 +76,8 @@ export function toModelVersion(wire: WireModelVersion): ModelVersion {
     status: wire.status ?? "READY",
     statusMessage: wire.status_message ?? "",
     source: wire.source ?? "",
-    modelId: wire.model_id || undefined,
+    // MLflow's SQL stores take a model id but do not give it back.
+    modelId: wire.model_id || /^models:\/(m-[^/]+)$/.exec(wire.source ?? "")?.[1],
     runId: wire.run_id || undefined,
     creationTimeMs: Number(wire.creation_timestamp ?? 0),
     updateTimeMs: Number(wire.last_updated_timestamp ?? 0),

@@ -1,11 +1,17 @@
+import { MlflowError } from "./mlflowError.js";
+
 /** How often and how patiently a request is repeated. */
 export interface RetryPolicy {
   /** Tries in all, the first included; 1 means no retry. */
   attempts: number;
   /** Pause before the second try; doubled each time. */
   firstDelayMs: number;
+  /** Longest pause of this client's own making; one that the server asks for (Retry-After) may last a minute. */
   maxDelayMs: number;
 }
+
+/** A server that asks for more patience than this counts as away. */
+const MAX_ASKED_MS = 60_000;
 
 /**
  * Runs `attempt` until it succeeds, fails for good or the tries are used up. Pauses double and are shortened by up to
@@ -22,13 +28,23 @@ export async function withRetries<T>(
       return await attempt();
     } catch (error) {
       const verdict = mayRetry(error);
-      if (verdict === false || tries >= policy.attempts) throw error;
+      const askedMs = typeof verdict === "number" ? verdict : 0;
+      if (verdict === false || tries >= policy.attempts || askedMs > MAX_ASKED_MS) throw error;
       const backoffMs = Math.min(policy.maxDelayMs, policy.firstDelayMs * 2 ** (tries - 1));
       const jitteredMs = backoffMs * (0.5 + Math.random() / 2);
-      const askedMs = typeof verdict === "number" ? verdict : 0;
-      await pause(Math.min(Math.max(jitteredMs, askedMs), policy.maxDelayMs));
+      await pause(Math.max(jitteredMs, askedMs));
     }
   }
+}
+
+/**
+ * Whether a request may be sent again: if it was never sent, if the server asks for patience, and if carrying it out twice
+ * is the same as once. @returns false, true, or the least pause in ms that the server asked for
+ */
+export function mayRepeat(error: unknown, idempotent: boolean): boolean | number {
+  if (!(error instanceof MlflowError)) return false;
+  const safe = error.wasNeverSent || error.status === 429 || (idempotent && error.isUnavailable);
+  return safe && (error.retryAfterSeconds === undefined ? true : error.retryAfterSeconds * 1000);
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,14 +1,14 @@
 import * as http from "node:http";
 import * as https from "node:https";
+import type { Writable } from "node:stream";
 import { authorizationHeader } from "./clientOptions.js";
 import type { ResolvedOptions } from "./clientOptions.js";
 import { bodyOf } from "./content.js";
 import type { Content } from "./content.js";
 import { exchange } from "./exchange.js";
 import type { HttpResponse } from "./exchange.js";
-import { MlflowError } from "./mlflowError.js";
 import { failureOf, parseReply } from "./reply.js";
-import { withRetries } from "./retry.js";
+import { mayRepeat, withRetries } from "./retry.js";
 
 /** A list becomes one pair an item. */
 export type Query = Record<string, string | number | readonly string[] | undefined>;
@@ -53,20 +53,21 @@ export class Transport {
     return (await this.#send(call)).body;
   }
 
-  async #send(call: Call): Promise<HttpResponse> {
+  /** The body goes to what `open` gives, anew at each try. @throws MlflowError unless the status is 2xx; ENOSPC and its like */
+  async save(call: Call, open: () => Writable): Promise<void> {
+    await this.#send(call, open);
+  }
+
+  async #send(call: Call, saveTo?: () => Writable): Promise<HttpResponse> {
     const policy = { ...this.#options.retry, ...(call.attempts === undefined ? {} : { attempts: call.attempts }) };
     return withRetries(
-      () => this.#attempt(call),
+      () => this.#attempt(call, saveTo),
       policy,
-      (error) => {
-        if (!(error instanceof MlflowError)) return false;
-        const safe = error.wasNeverSent || error.status === 429 || (call.idempotent && error.isUnavailable);
-        return safe && (error.retryAfterSeconds === undefined ? true : error.retryAfterSeconds * 1000);
-      },
+      (error) => mayRepeat(error, call.idempotent),
     );
   }
 
-  async #attempt(call: Call): Promise<HttpResponse> {
+  async #attempt(call: Call, saveTo: (() => Writable) | undefined): Promise<HttpResponse> {
     const headers: Record<string, string> = {
       accept: "application/json, */*",
       "user-agent": "mlflow-js-client",
@@ -86,6 +87,7 @@ export class Transport {
       body: content === undefined ? undefined : await bodyOf(content),
       timeoutMs: call.timeoutMs ?? this.#options.timeoutMs,
       agent: this.#agent,
+      saveTo,
     });
     if (response.status < 200 || response.status > 299) throw failureOf(response, this.#summary(call));
     return response;

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
+import { MlflowClient } from "../src/mlflowClient.js";
 import { hasMlflow, mlflowServer, type MlflowServer } from "./mlflowServer.js";
 
 export interface MlflowForTests {
@@ -23,4 +24,9 @@ export function mlflowForTests(name: string): MlflowForTests {
     await rm(mlflow.folder, { recursive: true, force: true });
   });
   return mlflow;
+}
+
+/** A client of that server. */
+export function clientOf({ server }: MlflowForTests): MlflowClient {
+  return new MlflowClient({ trackingUri: server.uri, env: {} });
 }

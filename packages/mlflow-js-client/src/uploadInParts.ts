@@ -1,0 +1,71 @@
+import { posix } from "node:path";
+import { proxiedPath } from "./artifactPath.js";
+import type { ArtifactService } from "./artifactPath.js";
+import { bodyOf } from "./content.js";
+import type { ArtifactFile } from "./content.js";
+import { inParallel } from "./inParallel.js";
+import { MlflowError } from "./mlflowError.js";
+import type { ObjectStore, PresignedRequest } from "./objectStore.js";
+import type { Transport } from "./transport.js";
+
+const PARALLEL_PARTS = 8;
+/** S3's limit; others allow more. */
+const MAX_PARTS = 10_000;
+
+interface WireUpload {
+  upload_id?: string;
+  credentials?: (PresignedRequest & { part_number: number | string })[];
+}
+
+/**
+ * Uploads one file in parts, straight to the object store behind the tracking server. When a part fails for good the upload
+ * is called off, so that the store keeps no torso.
+ * @param artifactUri an artifact folder that the server serves
+ * @returns false when the server's store takes no parts: nothing has been sent then
+ * @throws MlflowError, or ENOENT and its like
+ */
+export async function uploadInParts(
+  { transport, store }: { transport: Transport; store: ObjectStore },
+  artifactUri: string,
+  file: ArtifactFile,
+  sizes: { fileBytes: number; partBytes: number },
+): Promise<boolean> {
+  const { fileBytes } = sizes;
+  const partBytes = Math.max(sizes.partBytes, Math.ceil(fileBytes / MAX_PARTS));
+  const folder = file.path.includes("/") ? posix.dirname(file.path) : "";
+  const ask = (service: ArtifactService, json: object, idempotent: boolean): Promise<object> =>
+    transport.json({
+      method: "POST",
+      path: proxiedPath(artifactUri, folder, service) ?? "",
+      json: { path: posix.basename(file.path), ...json },
+      idempotent,
+    });
+
+  const begun = await orUndefined(ask("mpu/create", { num_parts: Math.ceil(fileBytes / partBytes) }, true));
+  if (begun === undefined) return false;
+  const { upload_id, credentials = [] } = begun as WireUpload;
+  const etags: string[] = [];
+  try {
+    await inParallel([...credentials.entries()], PARALLEL_PARTS, async ([index, target]) => {
+      const start = index * partBytes;
+      const body = await bodyOf(file.content, { start, end: Math.min(fileBytes, start + partBytes) });
+      etags[index] = await store.put(target, body);
+    });
+    const parts = credentials.map(({ part_number, url }, index) => ({ part_number, url, etag: etags[index] }));
+    await ask("mpu/complete", { upload_id, parts }, false);
+  } catch (error) {
+    await ask("mpu/abort", { upload_id }, true).catch(() => undefined); // report the first fault
+    throw error;
+  }
+  return true;
+}
+
+/** What a server answers, or undefined from one whose artifact store has no such service. */
+export async function orUndefined(reply: Promise<object>): Promise<object | undefined> {
+  try {
+    return await reply;
+  } catch (error) {
+    if (error instanceof MlflowError && error.errorCode === "NOT_IMPLEMENTED") return undefined;
+    throw error;
+  }
+}

@@ -1,5 +1,6 @@
 #include "resample.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 
@@ -46,10 +47,39 @@ void resampleRows(const RowAt& rowAt, int64_t height, int64_t width, const std::
   }
 }
 
-/** [height, width] -> [width, height] */
-void transpose(Source values, int64_t height, int64_t width, Sink out) {
-  for (int64_t y = 0; y < height; y++) {
-    for (int64_t x = 0; x < width; x++) out[x * height + y] = values[y * width + x];
+/** So many rows are resampled along x at once, so that their numbers lie next to each other. */
+constexpr int64_t kLanes = 16;
+
+/** @param tile [width, kLanes] @param out [columns.size(), kLanes] */
+FRACTURE_SIMD void resampleLanes(Source tile, const std::vector<Taps>& columns, Sink out) {
+  for (size_t i = 0; i < columns.size(); i++) {
+    const Taps& taps = columns[i];
+    float sums[kLanes] = {};
+    for (int64_t k = 0; k < taps.count; k++) {
+      const double weight = taps.weights[k];
+      const float* values = tile + (taps.from + k) * kLanes;
+      for (int64_t lane = 0; lane < kLanes; lane++) {
+        sums[lane] = static_cast<float>(static_cast<double>(sums[lane]) + weight * static_cast<double>(values[lane]));
+      }
+    }
+    for (int64_t lane = 0; lane < kLanes; lane++) out[static_cast<int64_t>(i) * kLanes + lane] = sums[lane];
+  }
+}
+
+/** @param values [height, width] @param out [height, columns.size()] */
+void resampleColumns(Source values, int64_t height, int64_t width, const std::vector<Taps>& columns, Sink out) {
+  const int64_t columnsOut = static_cast<int64_t>(columns.size());
+  std::vector<float> tile(static_cast<size_t>(width * kLanes)), narrowed(columns.size() * kLanes);
+  for (int64_t top = 0; top < height; top += kLanes) {
+    const int64_t rows = std::min(kLanes, height - top);  // lanes beyond keep what they had, and are not read
+    for (int64_t lane = 0; lane < rows; lane++) {
+      for (int64_t x = 0; x < width; x++) tile[static_cast<size_t>(x * kLanes + lane)] = values[(top + lane) * width + x];
+    }
+    resampleLanes(tile.data(), columns, narrowed.data());
+    for (int64_t lane = 0; lane < rows; lane++) {
+      float* row = out + (top + lane) * columnsOut;
+      for (int64_t x = 0; x < columnsOut; x++) row[x] = narrowed[static_cast<size_t>(x * kLanes + lane)];
+    }
   }
 }
 
@@ -74,7 +104,7 @@ std::vector<Taps> readFilter(const double* packed, size_t length, int64_t inputs
 
 void resampleGrey(const Samples& samples, const std::vector<Taps>& rows, const std::vector<Taps>& columns, float* out) {
   const int64_t width = samples.width;
-  const int64_t rowsOut = static_cast<int64_t>(rows.size()), columnsOut = static_cast<int64_t>(columns.size());
+  const int64_t rowsOut = static_cast<int64_t>(rows.size());
   std::vector<float> greys(static_cast<size_t>(width));
   const auto inputRow = [&](int64_t r) -> const float* {
     if (samples.greys) return samples.greys + r * width;
@@ -85,13 +115,7 @@ void resampleGrey(const Samples& samples, const std::vector<Taps>& rows, const s
   };
   std::vector<float> shortened(static_cast<size_t>(rowsOut * width));  // [rowsOut, width]
   resampleRows(inputRow, samples.height, width, rows, shortened.data());
-
-  std::vector<float> flipped(shortened.size());  // [width, rowsOut]
-  transpose(shortened.data(), rowsOut, width, flipped.data());
-  std::vector<float> narrowed(static_cast<size_t>(columnsOut * rowsOut));  // [columnsOut, rowsOut]
-  const auto column = [&](int64_t x) -> const float* { return flipped.data() + x * rowsOut; };
-  resampleRows(column, width, rowsOut, columns, narrowed.data());
-  transpose(narrowed.data(), columnsOut, rowsOut, out);
+  resampleColumns(shortened.data(), rowsOut, width, columns, out);
 }
 
 }  // namespace fracture

@@ -25,7 +25,7 @@ struct Samples {
 };
 
 /**
- * Rec. 601 luma of an image, resampled along its columns and then along its rows, in the order of lib/data/resize.ts:
+ * Rec. 601 luma of an image, resampled along its height and then along its width, in the order of lib/data/resize.ts:
  * every product and sum in double, every partial sum kept as float, so that both give the same bits.
  * @param out [rows, columns]
  */

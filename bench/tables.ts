@@ -45,8 +45,8 @@ function networkRows({ training, inference, latency, memory, cache }: BenchResul
     if (share !== undefined) rows.push(["waiting for input, share of a step", percent(share), none, none, none, none]);
   }
   if (memory) {
-    const steady = `${whole(memory.epoch5MB)}, ${whole(memory.epoch50MB)}`;
-    rows.push(["memory after 5 and after 50 epochs, MB", steady, none, none, none, none]);
+    const steady = [memory.epoch5MB, memory.epoch20MB, memory.epoch50MB].map(whole).join(", ");
+    rows.push(["memory after 5, 20 and 50 epochs, MB", steady, none, none, none, none]);
   }
   if (inference) rows.push(...throughputRows("prediction, 64 at a time", inference));
   if (latency) {

@@ -26,7 +26,7 @@ const results: BenchResults = {
     inputWaitShare: 0.004,
   },
   latency: { ours: { medianMs: 2, p95Ms: 3 }, kerasFunction: { medianMs: 4, p95Ms: 5 } },
-  memory: { epoch5MB: 800, epoch50MB: 801 },
+  memory: { epoch5MB: 800, epoch20MB: 801, epoch50MB: 801, afterEpochMB: [799, 800, 801] },
 };
 
 test("the table holds medians with least and most, and what was not measured is a dash", () => {
@@ -47,7 +47,7 @@ test("the table holds medians with least and most, and what was not measured is 
   ]);
   expect(row("peak memory")).toEqual(["800", "2400", "1000", "0.33", "0.80"]);
   expect(row("waiting for input")![0]).toBe("0.4 %");
-  expect(row("memory after 5")![0]).toBe("800, 801");
+  expect(row("memory after 5")![0]).toBe("800, 801, 801");
   expect(row("one image, network kept ready")).toEqual(["2.0 (3.0)", "–", "4.0 (5.0)", "–", "0.50"]);
   expect(row("prediction")).toBeUndefined();
   expect(table).toContain("2026-01-31, A CPU, 2 cores, 16 GB, Linux 6, Node v22.13.0, TensorFlow 2.16.2.");

@@ -214,9 +214,8 @@ test("the process lives when an image starts so far behind the store that the su
   expect(await apart(call)).toBe("TypeError");
 });
 
-test("the process lives when a map is not a number, or infinite", async () => {
-  for (const value of ["NaN", "Infinity", "-Infinity", "3e38"]) {
-    const call = `prepareBatch(new Uint8Array(49), new Float64Array(1), 7, floats(6, ${value}), floats(1, 1), floats(49))`;
-    expect(await apart(call)).toMatch(/^(done|TypeError)$/);
-  }
+test("the process lives when maps are not numbers, infinite or huge", async () => {
+  const call = (value: string): string =>
+    `await prepareBatch(new Uint8Array(49), new Float64Array(1), 7, floats(6, ${value}), floats(1, 1), floats(49));`;
+  expect(await apart(`{ ${["3e38", "Infinity", "-Infinity", "NaN"].map(call).join(" ")} }`)).toBe("done");
 });

@@ -102,7 +102,8 @@ export class LoggedModels {
   /** @throws RangeError on an unusable name or a value past 6,000 characters; MlflowError on another value for a known param */
   async logParams(modelId: string, params: Readonly<Record<string, string>>): Promise<void> {
     for (const [key, value] of Object.entries(params)) checkParam(key, value);
-    await this.#api.postIdempotent(`logged-models/${modelId}/params`, { params: toKeyValues(params) });
+    const json = { model_id: modelId, params: toKeyValues(params) };
+    await this.#api.postIdempotent(`logged-models/${modelId}/params`, json);
   }
 
   /** @param tags at most 8,000 characters each; may be set again @throws RangeError */

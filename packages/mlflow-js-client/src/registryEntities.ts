@@ -30,6 +30,7 @@ export interface ModelVersion {
   creationTimeMs: number;
   updateTimeMs: number;
   tags: Record<string, string>;
+  /** Empty in what `search` finds: MLflow leaves them out there. */
   aliases: string[];
 }
 

@@ -30,13 +30,13 @@ export function registry(mlflow: MlflowForTests): void {
 version = mlflow.MlflowClient().get_model_version_by_alias("bones", "champion")
 info = mlflow.models.get_model_info("models:/bones@champion")
 print(json.dumps({"version": version.version, "tags": version.tags, "description": version.description,
-  "model_id": version.model_id, "run_id": version.run_id, "flavors": info.flavors}))`,
+  "source": version.source, "run_id": version.run_id, "flavors": info.flavors}))`,
     );
     expect(seen).toMatchObject({
       version: "1",
       tags: { auc: "0.9" },
       description: "first",
-      model_id: receipt.modelId,
+      source: `models:/${receipt.modelId ?? ""}`,
       run_id: runId,
       flavors: model.flavors,
     });
@@ -81,7 +81,8 @@ print(json.dumps({"version": version.version, "tags": version.tags, "description
     await modelVersions.setTags("wrist", 1, { stage: "x", gone: "y" });
     await modelVersions.deleteTag("wrist", 1, "gone");
     const tagged = await readAll(modelVersions.search({ filter: "name = 'wrist' AND tags.stage = 'x'" }));
-    expect(tagged).toMatchObject([{ version: 1, description: "the first", aliases: ["newest"] }]);
+    expect(tagged).toMatchObject([{ version: 1, description: "the first" }]);
+    expect((await modelVersions.get("wrist", 1)).aliases).toEqual(["newest"]);
     expect(Object.keys(tagged[0]!.tags)).not.toContain("gone");
     const order = { filter: "name = 'wrist'", orderBy: ["version_number ASC"], pageSize: 2 };
     expect((await readAll(modelVersions.search(order))).map(({ version }) => version)).toEqual([1, 2, 3]);

@@ -76,7 +76,7 @@ await runCommand(program, async (signal) => {
   const folder = await mkdtemp(join(tmpdir(), "fracture-lab-bench-"));
   try {
     const workload = { folder, filters, batch, size, steps, seed };
-    await prepareImages(data, workload, { ...settings, onProgress, signal });
+    if (parts.length > 0 || profile) await prepareImages(data, workload, { ...settings, onProgress, signal });
     const bench: Bench = { root: settings.root, env: process.env, workload, rounds, peers, python, signal, onProgress };
     const config = { filters, batch, size, rounds, stepsPerRound: steps, seed, data: data.source };
     const date = new Date().toISOString().slice(0, 10);

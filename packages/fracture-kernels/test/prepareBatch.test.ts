@@ -147,7 +147,7 @@ test("prepareBatch of no images is done at once", async () => {
 test("prepareBatch rejects when the file ends too soon or is not open, and works afterwards", async () => {
   const batch = randomBatch(6, 16, 4);
   const fd = await inFile(batch.store.subarray(0, batch.store.length - 1));
-  await expect(prepare(batch, fd)).rejects.toThrow("the file ends too soon");
+  await expect(prepare(batch, fd)).rejects.toThrow("a shorter file");
   await expect(prepare(batch, 100_000)).rejects.toThrow("Bad file descriptor");
   await expect(prepare({ ...batch, startBytes: Float64Array.from([0, -1, 0, 0]) }, fd)).rejects.toThrow();
   expect((await prepare(batch)).length).toBe(4 * 256);
@@ -164,8 +164,8 @@ test.each<[string, Partial<Record<0 | 1 | 2 | 3 | 4 | 5, unknown>>, string]>([
   ["maps for another number of images", { 3: new Float32Array(6) }, "lengths that do not go together"],
   ["contrasts for another number of images", { 4: new Float32Array(3) }, "lengths that do not go together"],
   ["room for another number of pixels", { 5: new Float32Array(127) }, "lengths that do not go together"],
-  ["a side of zero", { 2: 0 }, "lengths that do not go together"],
-  ["a negative side", { 2: -8 }, "lengths that do not go together"],
+  ["a side of zero", { 2: 0 }, "Expected a side of 1 to 16384 pixels. Received: 0"],
+  ["a negative side", { 2: -8 }, "Expected a side of 1 to 16384 pixels. Received: -8"],
   ["an image that ends behind the store", { 1: Float64Array.from([0, 65]) }, "one that starts at byte 65"],
   ["an image that starts before the store", { 1: Float64Array.from([-1, 0]) }, "one that starts at byte -1"],
   ["an image that starts at 2^63 - 1024", { 1: Float64Array.from([0, 2 ** 63 - 1024]) }, "one that starts at byte"],

@@ -1,5 +1,6 @@
 import { prepareBatch } from "fracture-kernels";
 import type { Random } from "../random.js";
+import { UserError } from "../userError.js";
 import type { AugmentConfig } from "./augmentConfig.js";
 import type { Dataset } from "./types.js";
 
@@ -8,6 +9,7 @@ import type { Dataset } from "./types.js";
  * The work is done on another thread, so that a training step can run meanwhile; every draw is made before it begins.
  * @param rows image numbers in the data set
  * @param into reused memory for the result, not to be touched before the promise is settled
+ * @throws UserError when the cache file was cut short since it was opened
  * @returns [rows, imageSize, imageSize] in [0, 1]; what comes in from outside an image is black
  */
 export async function augmentedBatch(
@@ -26,7 +28,11 @@ export async function augmentedBatch(
   const area = imageSize ** 2;
   const [memory, firstByte] = "bytes" in store ? [store.bytes, 0] : [store.fd, store.startByte];
   const startBytes = Float64Array.from(rows, (row) => firstByte + places[row]! * area);
-  await prepareBatch(memory, startBytes, imageSize, maps, contrasts, into);
+  await prepareBatch(memory, startBytes, imageSize, maps, contrasts, into).catch((error: Error) => {
+    throw new UserError(
+      `Expected the cache of standardised images as it was opened. Received: ${error.message}. Start again.`,
+    );
+  });
   return into;
 }
 

@@ -24,8 +24,11 @@ export async function* trainingBatches(
 ): AsyncGenerator<TrainingBatch> {
   const size = (batches[0]?.length ?? 0) * dataset.imageSize ** 2;
   const buffers = [new Float32Array(size), new Float32Array(size)];
-  const prepare = (index: number): Promise<Float32Array> =>
-    augmentedBatch(dataset, batches[index]!, config, randomOf(index), buffers[index % 2]);
+  const prepare = (index: number): Promise<Float32Array> => {
+    const batch = augmentedBatch(dataset, batches[index]!, config, randomOf(index), buffers[index % 2]);
+    batch.catch(() => undefined); // a failure is told when training asks for the batch, not before
+    return batch;
+  };
   let next: Promise<Float32Array> | undefined = batches.length > 0 ? prepare(0) : undefined;
   try {
     for (let index = 0; next; index++) {

@@ -24,9 +24,9 @@ FRACTURE_SIMD void sampleRow(Source canvas, int side, Source map, float y, float
   for (int x = 0; x < side; x++) {
     const float xs = map[0] * static_cast<float>(x) + map[1] * y + map[2];
     const float ys = map[3] * static_cast<float>(x) + map[4] * y + map[5];
-    // On the canvas: beyond -1 and side all is black, and so is what lies there.
-    const float xc = (xs < -1 ? -1 : xs > last ? last : xs) + 1;
-    const float yc = (ys < -1 ? -1 : ys > last ? last : ys) + 1;
+    // On the canvas: beyond -1 and side all is black, and so is what lies there; NaN goes there too.
+    const float xc = (xs > -1 ? (xs < last ? xs : last) : -1) + 1;
+    const float yc = (ys > -1 ? (ys < last ? ys : last) : -1) + 1;
     const int left = static_cast<int>(xc), top = static_cast<int>(yc);
     const float right = xc - static_cast<float>(left), below = yc - static_cast<float>(top);
     const int at = top * stride + left;

@@ -10,6 +10,9 @@
 namespace fracture {
 namespace {
 
+/** Positions on a canvas are kept in 32 bits. */
+constexpr int64_t longestSide = 1 << 14;
+
 /** Copies of the small arrays; the large ones stay in JavaScript's memory. */
 struct Batch {
   ImageStore store;
@@ -26,8 +29,12 @@ Batch readArguments(const Arguments& arguments) {
   Batch batch{{}, arguments.positions(1), arguments.integer(2), copyOf(arguments.floats(3)), copyOf(arguments.floats(4)),
               into.data};
   const size_t count = batch.startBytes.size();
+  if (batch.side < 1 || batch.side > longestSide) {
+    throw std::invalid_argument("Expected a side of 1 to " + std::to_string(longestSide) +
+                                " pixels. Received: " + std::to_string(batch.side));
+  }
   const int64_t area = batch.side * batch.side;
-  if (batch.side < 1 || batch.maps.size() != 6 * count || batch.contrasts.size() != count ||
+  if (batch.maps.size() != 6 * count || batch.contrasts.size() != count ||
       into.length != count * static_cast<size_t>(area)) {
     throw std::invalid_argument("Expected arrays of one batch. Received: lengths that do not go together");
   }
@@ -38,7 +45,7 @@ Batch readArguments(const Arguments& arguments) {
   const Arguments::Bytes bytes = arguments.bytes(0);
   batch.store.bytes = bytes.data;
   for (const int64_t start : batch.startBytes) {
-    if (start < 0 || start + area > static_cast<int64_t>(bytes.length)) {
+    if (start < 0 || start > static_cast<int64_t>(bytes.length) - area) {
       throw std::invalid_argument("Expected images inside the store. Received: one that starts at byte " +
                                   std::to_string(start));
     }

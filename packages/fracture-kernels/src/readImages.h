@@ -14,7 +14,7 @@ struct ImageStore {
 /**
  * The image that starts at a byte of the store, [side, side].
  * @param buffer holds what was read from a file, side x side bytes
- * @throws std::runtime_error when the file ends too soon or cannot be read
+ * @throws std::runtime_error "a shorter file", or what the system says when it cannot be read
  */
 const uint8_t* readImage(const ImageStore& store, int64_t startByte, int64_t side, std::vector<uint8_t>& buffer);
 

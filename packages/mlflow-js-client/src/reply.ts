@@ -18,8 +18,7 @@ export function failureOf(response: HttpResponse, request: RequestSummary): Mlfl
   const { status } = response;
   const text = response.body.toString("utf8");
   const reply = parseJson(text);
-  const retryAfter = Number(response.headers["retry-after"]);
-  const common = { request, status, retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : undefined };
+  const common = { request, status, retryAfterSeconds: secondsUntil(response.headers["retry-after"]) };
   if (typeof reply === "object" && reply !== null && "error_code" in reply) {
     const { error_code: code, message } = reply as { error_code: string; message?: string };
     return new MlflowError({ ...common, errorCode: code, message: message ?? "No message given" });
@@ -45,6 +44,14 @@ function describe(response: HttpResponse, text: string): string {
     .trim()
     .slice(0, 100);
   return gist === "" ? `${type} without text` : `${type}: "${gist}"`;
+}
+
+/** Retry-After is a number of seconds, or a date (RFC 9110, 10.2.3). */
+function secondsUntil(retryAfter: string | undefined): number | undefined {
+  if (retryAfter === undefined || retryAfter.trim() === "") return undefined;
+  const seconds = Number(retryAfter);
+  const wait = Number.isNaN(seconds) ? (Date.parse(retryAfter) - Date.now()) / 1000 : seconds;
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
 
 function parseJson(text: string): unknown {

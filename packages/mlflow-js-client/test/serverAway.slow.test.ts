@@ -63,6 +63,43 @@ describe.skipIf(!hasMlflow)("when the real server goes away", () => {
     expect(found.models).toMatchObject([{ name: "late", status: "READY" }]);
   });
 
+  test("a server killed and started again in mid-run: the run leaves the spool and is whole at its end", async () => {
+    const warnings: string[] = [];
+    const impatient = new MlflowClient({
+      trackingUri: mlflow.server.uri,
+      env: {},
+      retry: { attempts: 2, firstDelayMs: 50 },
+    });
+    const options = {
+      experiment: "bones",
+      name: "interrupted",
+      spoolDir: join(mlflow.folder, "spool-back"),
+      spoolRetryMs: 200,
+      onWarning: ({ code }: { code: string }) => void warnings.push(code),
+    };
+    const outcome = await impatient.withRun(options, async (run) => {
+      const record = (from: number): void => {
+        for (let step = from; step < from + 2500; step++) run.metrics({ loss: step }, { step });
+      };
+      record(0);
+      await run.flush();
+      record(2500);
+      await mlflow.server.kill(); // with batches on their way
+      expect(await run.text("while-away.txt", "away")).toEqual({ stored: "spool" });
+      record(5000);
+      await mlflow.server.start();
+      expect(await run.text("when-back.txt", "back")).toEqual({ stored: "server" });
+      expect(warnings).toEqual(["spooling", "caughtUp"]);
+      expect((await client.runs.get(run.runId)).metrics).toEqual({ loss: 7499 });
+      record(7500);
+    });
+    expect(outcome).toMatchObject({ status: "FINISHED", stored: "server", spoolFolder: undefined, refused: [] });
+    const found = await readBack(mlflow.server.uri, outcome.runId);
+    const steps = found.metrics["loss"]!.map(([step]) => step).sort((a, b) => a - b);
+    expect(steps).toEqual(Array.from({ length: 10_000 }, (_, step) => step));
+    expect(found.artifacts).toEqual({ "while-away.txt": "away", "when-back.txt": "back" });
+  });
+
   test("a run begun without a server is sent whole, its child with it, and sending it again changes nothing", async () => {
     const spoolDir = join(mlflow.folder, "spool-2");
     await mlflow.server.kill();

@@ -19,7 +19,14 @@ export interface MlflowServer {
   kill: () => Promise<void>;
 }
 
-export async function mlflowServer(folder: string): Promise<MlflowServer> {
+export interface ServerOptions {
+  /** Default: the folder "artifacts" in the server's own. */
+  artifactsDestination?: string;
+  /** For its process, besides this one's. */
+  env?: Record<string, string>;
+}
+
+export async function mlflowServer(folder: string, options: ServerOptions = {}): Promise<MlflowServer> {
   const port = await freePort();
   const uri = `http://127.0.0.1:${port}`;
   let server: ChildProcess | undefined;
@@ -28,11 +35,12 @@ export async function mlflowServer(folder: string): Promise<MlflowServer> {
       "--backend-store-uri",
       `sqlite:///${folder}/mlflow.db`,
       "--artifacts-destination",
-      join(folder, "artifacts"),
+      options.artifactsDestination ?? join(folder, "artifacts"),
     ];
     const args = ["server", "--host", "127.0.0.1", "--port", String(port), "--workers", "1", ...where];
     // A process group of its own, so that a kill takes the workers too.
-    server = spawn(join(VENV, "mlflow"), args, { cwd: folder, stdio: "ignore", detached: true, env: serverEnv() });
+    const env = { ...serverEnv(), ...options.env };
+    server = spawn(join(VENV, "mlflow"), args, { cwd: folder, stdio: "ignore", detached: true, env });
     const client = new MlflowClient({ trackingUri: uri, env: {} });
     for (let tries = 0; tries < 240; tries++) {
       if (server.exitCode !== null) throw new Error(`Expected MLflow to run. Received: exit ${server.exitCode}`);

@@ -4,6 +4,7 @@ import type { Machine } from "./machine.js";
 import type { InferenceResult } from "./parts/inference.js";
 import type { Latency } from "./parts/latency.js";
 import type { MemoryResult } from "./parts/memory.js";
+import type { SettingsResult } from "./parts/settings.js";
 import type { StandardizeResult } from "./parts/standardize.js";
 import type { TrainingResult } from "./parts/training.js";
 import type { ProfileResult } from "./profile.js";
@@ -31,13 +32,14 @@ export interface BenchResults {
   cache?: Spread;
   latency?: Record<string, Latency>;
   memory?: MemoryResult;
+  settings?: SettingsResult;
   profile?: ProfileResult;
   curves?: CurvesResult;
 }
 
 /** The --json file: the keys that the design page lists, medians as plain numbers, spreads beside them. */
 export function toJson(results: BenchResults): object {
-  const { training, inference, standardize, cache, memory, latency, ...rest } = results;
+  const { training, inference, standardize, cache, memory, latency, settings, ...rest } = results;
   return {
     ...rest,
     tensorflow: training?.tensorflow ?? inference?.tensorflow,
@@ -55,6 +57,7 @@ export function toJson(results: BenchResults): object {
       standardize: { ...throughputJson(standardize), greyLevelsApart: standardize.greyLevelsApart },
     }),
     ...(cache && { cache: { imagesPerSecond: cache.median, spread: cache } }),
+    ...(settings && { settings: { ...throughputJson(settings), peakRssMB: settings.peakRssMB } }),
     ...((training ?? memory) && { rssMB: { ...training?.peakRssMB, ...memory } }),
   };
 }

@@ -3,6 +3,7 @@ import { benchCache } from "./parts/cache.js";
 import { benchInference } from "./parts/inference.js";
 import { benchLatency } from "./parts/latency.js";
 import { benchMemory } from "./parts/memory.js";
+import { benchSettings } from "./parts/settings.js";
 import { benchStandardize } from "./parts/standardize.js";
 import { benchTraining } from "./parts/training.js";
 
@@ -13,6 +14,7 @@ const parts = {
   standardize: benchStandardize,
   cache: benchCache,
   memory: benchMemory,
+  settings: benchSettings,
 } as const;
 
 export type PartName = keyof typeof parts;

@@ -10,11 +10,20 @@ const none = "–";
 export function resultsMarkdown(results: BenchResults): string {
   const networks = networkRows(results);
   const files = fileRows(results);
+  const settings = settingsRows(results);
   return [
     aboutMarkdown(results),
     ...(networks.length > 0 ? [markdownTable(networkHead, networks)] : []),
     ...(files.length > 0
       ? [markdownTable(["standardising files", "images/s", "CPU-ms an image", "ours / its"], files)]
+      : []),
+    ...(settings.length > 0
+      ? [
+          markdownTable(
+            ["training in another environment", "images/s", "CPU-ms an image", "ours / its", "MB"],
+            settings,
+          ),
+        ]
       : []),
   ].join("\n\n");
 }
@@ -94,6 +103,27 @@ function fileRows({ standardize }: BenchResults): string[][] {
     spread(imagesPerSecond[name], 1),
     cpuMsPerImage[name]!.toFixed(1),
     spread(ratio[name], 2),
+  ]);
+}
+
+const settingNames: Record<string, string> = {
+  ours: "as this project sets it",
+  malloc: "malloc, not TensorFlow's allocator",
+  mallocKeeping: "malloc that gives nothing back to the system",
+  oneThread: "one thread",
+  twiceTheThreads: "twice as many threads as cores",
+  withoutOneDnn: "without oneDNN",
+};
+
+function settingsRows({ settings }: BenchResults): string[][] {
+  if (!settings) return [];
+  const { imagesPerSecond, cpuMsPerImage, ratio, peakRssMB } = settings;
+  return Object.keys(imagesPerSecond).map((name) => [
+    settingNames[name] ?? name,
+    spread(imagesPerSecond[name], 1),
+    cpuMsPerImage[name]!.toFixed(1),
+    spread(ratio[name], 2),
+    whole(peakRssMB[name]),
   ]);
 }
 

@@ -101,8 +101,8 @@ await runCommand(program, async (signal) => {
 });
 
 async function report(results: BenchResults, { json, writeReadme }: Options, readme: string): Promise<void> {
-  const { training, inference, standardize, cache, latency, memory, profile, curves } = results;
-  const isComparison = [training, inference, standardize, cache, latency, memory].some((part) => part !== undefined);
+  const { profile, curves } = results;
+  const isComparison = partNames.some((part) => results[part] !== undefined);
   const sections = [
     ...(isComparison ? [{ name: "results", text: resultsMarkdown(results) }] : []),
     ...(profile ? [{ name: "profile", text: profileMarkdown(profile) }] : []),

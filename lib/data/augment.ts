@@ -28,9 +28,10 @@ export async function augmentedBatch(
   const area = imageSize ** 2;
   const [memory, firstByte] = "bytes" in store ? [store.bytes, 0] : [store.fd, store.startByte];
   const startBytes = Float64Array.from(rows, (row) => firstByte + places[row]! * area);
-  await prepareBatch(memory, startBytes, imageSize, maps, contrasts, into).catch((error: Error) => {
+  await prepareBatch(memory, startBytes, imageSize, maps, contrasts, into).catch((error: unknown) => {
+    const received = (error as Error).message;
     throw new UserError(
-      `Expected the cache of standardised images as it was opened. Received: ${error.message}. Start again.`,
+      `Expected the cache of standardised images as it was opened. Received: ${received}. Start again.`,
     );
   });
   return into;

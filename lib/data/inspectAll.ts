@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { inspectFile, sha256Of, type Inspection } from "./inspectFile.js";
-import { mapConcurrently } from "./mapConcurrently.js";
+import { filesInFlight, mapConcurrently } from "./mapConcurrently.js";
 import type { OnProgress } from "./types.js";
 import { writeAtomically } from "./writeAtomically.js";
 
@@ -53,7 +53,7 @@ export async function inspectAll(
       if (stamp !== undefined && isLasting) next[path] = { stamp, inspection };
       return inspection;
     },
-    { concurrency: 4, onProgress: options.onProgress, signal: options.signal },
+    { concurrency: filesInFlight, onProgress: options.onProgress, signal: options.signal },
   );
   if (read > 0) await writeAtomically(cacheFile, [JSON.stringify(next)]);
   return inspections;

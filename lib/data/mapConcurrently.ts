@@ -1,4 +1,8 @@
+import { availableParallelism } from "node:os";
 import type { OnProgress } from "./types.js";
+
+/** Files worked on at once: one a core, and some to read while others are decoded. The commands give libuv as many threads. */
+export const filesInFlight = Math.max(4, availableParallelism());
 
 /**
  * `Promise.all(items.map(work))` with at most `concurrency` at a time, results in the order of the items.

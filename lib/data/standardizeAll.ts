@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { UserError } from "../userError.js";
 import type { DataConfig } from "./config.js";
 import { sha256Of } from "./inspectFile.js";
-import { mapConcurrently } from "./mapConcurrently.js";
+import { filesInFlight, mapConcurrently } from "./mapConcurrently.js";
 import { createPixelCache, openPixelCache, pixelCacheFile } from "./pixelCache.js";
 import { standardize, standardizeVersion, type StandardizeOptions } from "./standardize.js";
 import type { Dataset, Manifest, OnProgress, Radiograph } from "./types.js";
@@ -39,7 +39,7 @@ export async function standardizeManifest(
     const warn = options.warn ?? console.warn;
     warn(`The cache ${cacheFile} is damaged and is made anew.`);
   }
-  const { concurrency = 4, onProgress, signal } = options;
+  const { concurrency = filesInFlight, onProgress, signal } = options;
   const store =
     typeof cached === "object"
       ? cached

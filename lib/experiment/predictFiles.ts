@@ -2,9 +2,9 @@ import { inMemoryDataset } from "../data/inMemoryDataset.js";
 import { inspectFile } from "../data/inspectFile.js";
 import { standardize } from "../data/standardize.js";
 import type { Radiograph } from "../data/types.js";
-import type { Network } from "../model/network.js";
+import type { InferenceNetwork, Network } from "../model/network.js";
+import { inferLogits, sigmoid } from "../model/predict.js";
 import { readFile } from "node:fs/promises";
-import { predictDataset } from "./evaluate.js";
 import type { SavedRun } from "./savedRun.js";
 
 /** One file's answer: a probability, or the reason why there is none. */
@@ -27,14 +27,19 @@ export async function predictFiles(
   signal?: AbortSignal,
 ): Promise<FilePrediction[]> {
   const predictions: FilePrediction[] = [];
-  for (const file of files) {
-    signal?.throwIfAborted();
-    predictions.push(await predictFile(saved, network, file));
+  const inference = network.toInference();
+  try {
+    for (const file of files) {
+      signal?.throwIfAborted();
+      predictions.push(await predictFile(saved, inference, file));
+    }
+  } finally {
+    inference.dispose();
   }
   return predictions;
 }
 
-async function predictFile(saved: SavedRun, network: Network, file: string): Promise<FilePrediction> {
+async function predictFile(saved: SavedRun, inference: InferenceNetwork, file: string): Promise<FilePrediction> {
   const { config, thresholdProb: threshold } = saved;
   const inspection = await inspectFile(file, config.data);
   if (!inspection.ok) {
@@ -45,7 +50,6 @@ async function predictFile(saved: SavedRun, network: Network, file: string): Pro
   const pixels = await standardize(await readFile(file), config.data);
   const radiograph: Radiograph = { path: file, label: "", group: file, licence: "", ...inspection.facts };
   const dataset = inMemoryDataset({ imageSize, pixels, labels: new Uint8Array(1), radiographs: [radiograph] });
-  const [prediction] = await predictDataset(network, dataset);
-  const probability = prediction!.prob;
+  const probability = sigmoid(await inferLogits(inference, dataset))[0]!;
   return { file, probability, threshold, label: saved.classes[probability >= threshold ? 1 : 0]!, error: null };
 }

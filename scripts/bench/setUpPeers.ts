@@ -5,7 +5,7 @@ import { setUpBench } from "../setup/benchPackages.mjs";
 import { SetupError } from "../setup/setupError.mjs";
 
 /** Parts that this project runs by itself. */
-const withoutPeers = new Set<PartName>(["cache", "memory"]);
+const withoutPeers = new Set<PartName>(["cache", "memory", "settings"]);
 
 /**
  * Sets up Keras and Pillow when some part wants them.

@@ -33,9 +33,9 @@ test("shorthand properties, destructuring and loops see variables of earlier cel
 test("packages of every kind load in cells, and danfojs shares the one TensorFlow", async () => {
   const { result, cells } = await runCells([
     'import * as tf from "@tensorflow/tfjs-node-gpu";\nimport * as danfo from "danfojs-node";',
-    'import { z } from "zod";\nimport sharp from "sharp";\nimport pLimit from "p-limit";\nimport { parse } from "csv-parse/sync";',
+    'import { z } from "zod";\nimport sharp from "sharp";\nimport { MlflowClient } from "mlflow-js-client";\nimport { parse } from "csv-parse/sync";',
     'import { createRandom } from "./lib/random.js";\nimport type { Data } from "plotly.js";',
-    "console.log(tf.getBackend(), (danfo.tensorflow as unknown) === tf, z.int().parse(3), typeof sharp, typeof pLimit(1));",
+    "console.log(tf.getBackend(), (danfo.tensorflow as unknown) === tf, z.int().parse(3), typeof sharp, typeof MlflowClient);",
     'console.log(parse("a,b"), createRandom(1).integer(1), { type: "bar" } satisfies Data);',
   ]);
   expect(result).toMatchObject({ status: "ok" });

@@ -58,20 +58,18 @@ test("the next batch is prepared while a step holds the main thread", async () =
   await generator.return(undefined);
 });
 
-test("a batch tells how long it was waited for: next to nothing by a consumer that takes its time", async () => {
-  const waited = async (pauseMs: number): Promise<number> => {
-    let seconds = 0;
-    for await (const batch of start()) {
-      seconds += batch.waitedSeconds;
-      await sleep(pauseMs);
-    }
-    return seconds;
-  };
+test("a batch tells how long it was waited for: a first one always is, one that lies ready is not", async () => {
   const started = performance.now();
-  const hurried = await waited(0);
-  expect(hurried).toBeGreaterThan(0);
-  expect(hurried).toBeLessThan((performance.now() - started) / 1000);
-  expect((await waited(30)) / hurried).toBeLessThan(1); // only the first batch is waited for
+  const waitedSeconds: number[] = [];
+  for await (const batch of start()) {
+    waitedSeconds.push(batch.waitedSeconds);
+    await sleep(30);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const [first, ...others] = waitedSeconds;
+  expect(first).toBeGreaterThan(0);
+  expect(waitedSeconds.reduce((a, b) => a + b)).toBeLessThan(seconds);
+  expect(Math.min(...others)).toBeLessThan(0.001); // one of four at least, on a machine that others use too
 });
 
 test("an early end waits for the batch that is under way: nothing writes into memory afterwards", async () => {

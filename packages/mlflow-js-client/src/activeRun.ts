@@ -4,7 +4,7 @@ import { checkMetric, checkParam, checkTag } from "./batch.js";
 import { checkReadable } from "./content.js";
 import type { ArtifactFile, Content } from "./content.js";
 import { checkDataset } from "./datasets.js";
-import type { DatasetInput } from "./entities.js";
+import type { DatasetInput, Metric } from "./entities.js";
 import { figureFiles } from "./figures.js";
 import type { FigureForms } from "./figures.js";
 import { filesUnder } from "./folder.js";
@@ -83,13 +83,13 @@ export class ActiveRun {
   /**
    * One point of each metric; NaN and infinities are kept.
    * @param at.step default 0 @param at.timestampMs default now
+   * @param at.modelId also counts for this logged model @param at.dataset what it was measured on
    * @throws RangeError on an unusable name, TypeError on a value that is no number
    */
-  metrics(values: Readonly<Record<string, number>>, at: { step?: number; timestampMs?: number } = {}): void {
-    const step = at.step ?? 0;
-    const timestampMs = at.timestampMs ?? Date.now();
+  metrics(values: Readonly<Record<string, number>>, at: Partial<Omit<Metric, "key" | "value">> = {}): void {
+    const point = { ...at, step: at.step ?? 0, timestampMs: at.timestampMs ?? Date.now() };
     for (const [key, value] of Object.entries(values)) {
-      const metric = { key, value, timestampMs, step };
+      const metric = { ...point, key, value };
       checkMetric(metric);
       this.#queue.metric(metric);
     }

@@ -6,6 +6,7 @@ import { replaySpool } from "../src/replaySpool.js";
 import { SpoolWriter } from "../src/spoolWriter.js";
 import { mlflowForTests } from "./mlflowForTests.js";
 import { hasMlflow } from "./mlflowServer.js";
+import { readAll } from "./readAll.js";
 import { readBack } from "./readBack.js";
 
 describe.skipIf(!hasMlflow)("when the real server goes away", () => {
@@ -107,11 +108,9 @@ describe.skipIf(!hasMlflow)("when the real server goes away", () => {
     const options = { experiment: "offline", spoolDir, onWarning: () => undefined };
     const parent = await impatient.withRun({ ...options, name: "parent" }, async (run) => {
       run.params({ seed: 3 });
-      await run.model({
-        name: "m",
-        files: [{ path: "model.json", content: Buffer.from("{}") }],
-        flavors: { tfjs: {} },
-      });
+      const files = [{ path: "model.json", content: Buffer.from("{}") }];
+      const register = { name: "offline", aliases: ["champion"] };
+      await run.model({ name: "m", files, flavors: { tfjs: {} } }, { register });
       await impatient.withRun({ ...options, name: "child", parentRunId: run.runId }, (child) => {
         for (let step = 0; step < 1500; step++) child.metrics({ loss: 2 }, { step });
         return Promise.resolve();
@@ -136,6 +135,9 @@ describe.skipIf(!hasMlflow)("when the real server goes away", () => {
     const found = runs.find(({ name }) => name === "parent")!;
     expect(found.params).toEqual({ seed: "3" });
     expect(found.modelIds).toHaveLength(1);
+    const versions = await readAll(client.modelVersions.search({ filter: "name = 'offline'" }));
+    expect(versions.map(({ version, modelId }) => [version, modelId])).toEqual([[1, found.modelIds[0]]]);
+    expect((await client.registeredModels.getByAlias("offline", "champion")).version).toBe(1);
     const child = runs.find(({ name }) => name === "child")!;
     expect(child.tags["mlflow.parentRunId"]).toBe(found.runId);
     expect(await readAll(client.runs.metricHistory(child.runId, "loss"))).toHaveLength(1500);
@@ -155,9 +157,3 @@ describe.skipIf(!hasMlflow)("when the real server goes away", () => {
     expect(await client.runs.get(sent!.runId!)).toMatchObject({ status: "FAILED", params: { seed: "1" } });
   });
 });
-
-async function readAll<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const out: T[] = [];
-  for await (const item of items) out.push(item);
-  return out;
-}

@@ -77,6 +77,11 @@ export function experimentsAndRuns(mlflow: MlflowForTests): void {
     await expect(client.models.deleteTag(a, "odd/key")).rejects.toThrow(RangeError);
     await client.models.logParams(a, { dropout: "0.5" });
     await client.models.finish(a, "READY");
+    await client.withRun({ experiment: "judged", runId }, (run) => {
+      run.metrics({ f1: 0.7 }, { step: 2, modelId: b });
+      return Promise.resolve();
+    });
+    expect((await client.models.get(b)).metrics.map(({ key, step }) => [key, step])).toContainEqual(["f1", 2]);
     expect(await client.models.get(a)).toMatchObject({
       modelType: "cnn",
       status: "READY",

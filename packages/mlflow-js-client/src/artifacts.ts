@@ -1,14 +1,14 @@
-import { downloadToFile, downloadToFolder, pathsBelow } from "./artifactDownloads.js";
+import type { ArtifactDownloads } from "./artifactDownloads.js";
 import { checkArtifactPath, proxiedPath } from "./artifactPath.js";
 import { ArtifactsNotServedError } from "./artifactsNotServed.js";
 import type { ArtifactOwner, ArtifactUploads } from "./artifactUploads.js";
 import type { ArtifactFile } from "./content.js";
+import { downloadFolder, pathsBelow } from "./downloadFolder.js";
 import type { ArtifactEntry } from "./entities.js";
 import { filesUnder } from "./folder.js";
 import { inParallel } from "./inParallel.js";
 import { pages } from "./restApi.js";
 import type { RestApi } from "./restApi.js";
-import type { Call } from "./transport.js";
 import { toArtifactEntry } from "./wire.js";
 import type { WireModel, WireRun } from "./wire.js";
 
@@ -22,12 +22,14 @@ const PARALLEL_UPLOADS = 8;
 export class Artifacts {
   readonly #api: RestApi;
   readonly #uploads: ArtifactUploads;
+  readonly #downloads: ArtifactDownloads;
   /** Artifact folders never move. */
   readonly #uris = new Map<string, string>();
 
-  constructor(api: RestApi, uploads: ArtifactUploads) {
+  constructor(api: RestApi, uploads: ArtifactUploads, downloads: ArtifactDownloads) {
     this.#api = api;
     this.#uploads = uploads;
+    this.#downloads = downloads;
   }
 
   /**
@@ -66,7 +68,8 @@ export class Artifacts {
 
   /** One file, whole, in memory. @throws MlflowError when there is none of that path */
   async download(owner: ArtifactOwner, path: string): Promise<Uint8Array> {
-    return this.#api.transport.bytes(await this.#downloadCall(owner, path));
+    checkArtifactPath(path);
+    return this.#downloads.bytes(owner, await this.#uriOf(owner), path);
   }
 
   /**
@@ -74,7 +77,8 @@ export class Artifacts {
    * @throws MlflowError when there is none of that path; ENOSPC and its like
    */
   async downloadFile(owner: ArtifactOwner, path: string, file: string): Promise<void> {
-    await downloadToFile(this.#api.transport, await this.#downloadCall(owner, path), file);
+    checkArtifactPath(path);
+    await this.#downloads.toFile(owner, await this.#uriOf(owner), path, file);
   }
 
   /**
@@ -86,7 +90,7 @@ export class Artifacts {
   async downloadFolder(owner: ArtifactOwner, options: { folder: string; under?: string }): Promise<string[]> {
     const { folder, under } = options;
     const paths = await pathsBelow(under, (below) => this.list(owner, below));
-    await downloadToFolder(paths, under === undefined ? "" : `${under}/`, folder, (path, file) =>
+    await downloadFolder(paths, under === undefined ? "" : `${under}/`, folder, (path, file) =>
       this.downloadFile(owner, path, file),
     );
     return paths;
@@ -102,21 +106,6 @@ export class Artifacts {
     const served = proxiedPath(uri, path);
     if (served === undefined) throw new ArtifactsNotServedError(uri);
     await this.#api.transport.json({ method: "DELETE", path: served, idempotent: true });
-  }
-
-  /** Artifacts that the proxy does not serve (s3://…, file:…) the server reads for its own pages; so it does for us. */
-  async #downloadCall(owner: ArtifactOwner, path: string): Promise<Call> {
-    checkArtifactPath(path);
-    const served = proxiedPath(await this.#uriOf(owner), path);
-    if (served !== undefined) return { method: "GET", path: served, idempotent: true };
-    return "runId" in owner
-      ? { method: "GET", path: "/get-artifact", query: { run_id: owner.runId, path }, idempotent: true }
-      : {
-          method: "GET",
-          path: `/ajax-api/2.0/mlflow/logged-models/${owner.modelId}/artifacts/files`,
-          query: { artifact_file_path: path },
-          idempotent: true,
-        };
   }
 
   async #uriOf(owner: ArtifactOwner): Promise<string> {

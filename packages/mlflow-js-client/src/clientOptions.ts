@@ -13,9 +13,9 @@ export interface TlsOptions {
   insecure?: boolean;
 }
 
-/** When an artifact goes in parts. Stores of the S3 kind take parts of 5 MB and more, the last one excepted. */
+/** When an artifact goes past the server, in parts. Stores of the S3 kind take parts of 5 MB and more, the last one excepted. */
 export interface MultipartOptions {
-  /** Smaller ones go in one piece, by way of the tracking server. */
+  /** Smaller ones go in one piece through the tracking server. */
   minFileBytes: number;
   partBytes: number;
 }
@@ -30,7 +30,7 @@ export interface ClientOptions {
   /** Default: 5 tries, pauses from 200 ms doubling up to 5 s. */
   retry?: Partial<RetryPolicy>;
   tls?: TlsOptions;
-  /** Default: files from 500 MB go in parts of 10 MB straight to the object store, where the server has one. */
+  /** Default: files from 500 MiB go straight to and from the object store, where the server has one; in parts of 10 MiB. */
   multipart?: Partial<MultipartOptions>;
   /** Where the MLFLOW_… variables are looked up. Default: process.env. */
   env?: Record<string, string | undefined>;

@@ -1,4 +1,5 @@
 import type { ActiveRun } from "./activeRun.js";
+import { ArtifactDownloads } from "./artifactDownloads.js";
 import { Artifacts } from "./artifacts.js";
 import { ArtifactUploads } from "./artifactUploads.js";
 import { resolveOptions } from "./clientOptions.js";
@@ -41,8 +42,12 @@ export class MlflowClient {
     this.#api = new RestApi(new Transport(resolved));
     this.experiments = new Experiments(this.#api);
     this.runs = new Runs(this.#api);
-    const uploads = new ArtifactUploads(this.#api, new ObjectStore(resolved), resolved.multipart);
-    this.artifacts = new Artifacts(this.#api, uploads);
+    const store = new ObjectStore(resolved);
+    this.artifacts = new Artifacts(
+      this.#api,
+      new ArtifactUploads(this.#api, store, resolved.multipart),
+      new ArtifactDownloads(this.#api.transport, store, resolved.multipart),
+    );
     this.models = new LoggedModels(this.#api, this.artifacts);
     this.registeredModels = new RegisteredModels(this.#api);
     this.modelVersions = new ModelVersions(this.#api);

@@ -1,12 +1,14 @@
 import * as http from "node:http";
 import * as https from "node:https";
+import type { Writable } from "node:stream";
 import type { ResolvedOptions } from "./clientOptions.js";
 import type { BodySource } from "./content.js";
 import { exchange } from "./exchange.js";
+import type { HttpRequest, HttpResponse } from "./exchange.js";
 import { MlflowError } from "./mlflowError.js";
 import { mayRepeat, withRetries } from "./retry.js";
 
-/** Where and how to put something, as the tracking server has signed it. */
+/** Where and how to put or get something, as the tracking server has signed it. */
 export interface PresignedRequest {
   url: string;
   headers?: Record<string, string>;
@@ -34,21 +36,36 @@ export class ObjectStore {
    * @throws MlflowError OBJECT_STORE_REFUSED, or as every request
    */
   async put(target: PresignedRequest, body: BodySource): Promise<string> {
+    const { headers } = await this.#send("PUT", target, { body });
+    return headers.etag ?? "";
+  }
+
+  /** The content goes to what `open` gives, anew at each try. @throws as `put`; ENOSPC and its like */
+  async save(target: PresignedRequest, open: () => Writable): Promise<void> {
+    await this.#send("GET", target, { saveTo: open });
+  }
+
+  async #send(
+    method: "GET" | "PUT",
+    target: PresignedRequest,
+    what: Pick<HttpRequest, "body" | "saveTo">,
+  ): Promise<HttpResponse> {
     const url = new URL(target.url);
     const request = {
-      method: "PUT",
+      method,
       url,
       headers: { ...target.headers },
-      body,
       timeoutMs: this.#options.timeoutMs,
       agent: url.protocol === "https:" ? this.#agents["https:"] : this.#agents["http:"],
+      ...what,
     };
-    const attempt = async (): Promise<string> => {
-      const { status, headers, body: answer } = await exchange(request);
-      if (status >= 200 && status < 300) return headers.etag ?? "";
-      const code = /<Code>([^<]*)<\/Code>/.exec(answer.toString("utf8"))?.[1] ?? "no reason given";
-      const message = `The artifact store refused an upload with HTTP ${status}: ${code}`;
-      const summary = { method: "PUT", url: url.origin + url.pathname };
+    const attempt = async (): Promise<HttpResponse> => {
+      const response = await exchange(request);
+      const { status } = response;
+      if (status >= 200 && status < 300) return response;
+      const code = /<Code>([^<]*)<\/Code>/.exec(response.body.toString("utf8"))?.[1] ?? "no reason given";
+      const message = `The artifact store refused with HTTP ${status}: ${code}`;
+      const summary = { method, url: url.origin + url.pathname };
       throw new MlflowError({ errorCode: "OBJECT_STORE_REFUSED", message, status, request: summary });
     };
     return withRetries(attempt, this.#options.retry, (error) => mayRepeat(error, true));

@@ -60,12 +60,14 @@ export async function uploadInParts(
   return true;
 }
 
-/** What a server answers, or undefined from one whose artifact store has no such service. */
+/** What a server answers, or undefined from one that has no such service, or whose artifact store has none. */
 export async function orUndefined(reply: Promise<object>): Promise<object | undefined> {
   try {
     return await reply;
   } catch (error) {
-    if (error instanceof MlflowError && error.errorCode === "NOT_IMPLEMENTED") return undefined;
+    if (!(error instanceof MlflowError)) throw error;
+    const isUnknownAddress = error.status === 404 && error.errorCode === "UNEXPECTED_REPLY";
+    if (error.errorCode === "NOT_IMPLEMENTED" || isUnknownAddress) return undefined;
     throw error;
   }
 }

@@ -135,6 +135,30 @@ test("into a bucket that the server does not serve, an upload goes by an address
   });
 });
 
+test("a large file comes straight from a store that signs addresses, and through the server when the store is out of reach", async () => {
+  const folder = await tempFolder();
+  const proxy = "/api/2.0/mlflow-artifacts";
+  const sign: Answer = (...args) => {
+    json({ url: `${server.uri}/store/x?signature=s3cret`, headers: {}, file_size: 1000 })(...args);
+  };
+  const whole: Answer = (_request, response) => void response.end(bytes);
+  const tracking = { "/api/2.0/mlflow/runs/get": run, [`${proxy}/presigned`]: sign, [`${proxy}/artifacts`]: whole };
+  const seen: number[][] = [];
+  for (const store of [whole, json({}, 403)]) {
+    const client = await serve({ ...tracking, "/store": store });
+    const file = join(folder, `${seen.length}`);
+    await client.artifacts.downloadFile({ runId: "abc" }, "a.bin", file);
+    expect((await readFile(file)).equals(bytes)).toBe(true);
+    expect(at("/store")[0]?.headers.authorization).toBeUndefined();
+    seen.push([at("/store").length, at(`${proxy}/artifacts`).length]);
+    await server.close();
+  }
+  expect(seen).toEqual([
+    [1, 0],
+    [1, 1],
+  ]);
+});
+
 test("a download that breaks off begins anew, and its file appears only when it is whole", async () => {
   let tries = 0;
   const breakOff: Answer = (_request, response, socket) => {
@@ -145,7 +169,9 @@ test("a download that breaks off begins anew, and its file appears only when it 
   };
   const artifact = "/api/2.0/mlflow-artifacts/artifacts";
   const folder = await tempFolder();
-  const client = await serve({ "/api/2.0/mlflow/runs/get": run, [artifact]: breakOff });
+  const presigned = json({ error_code: "NOT_IMPLEMENTED", message: "no" }, 501);
+  const proxy = "/api/2.0/mlflow-artifacts/presigned";
+  const client = await serve({ "/api/2.0/mlflow/runs/get": run, [artifact]: breakOff, [proxy]: presigned });
   await client.artifacts.downloadFile({ runId: "abc" }, "a.bin", join(folder, "a.bin"));
   expect((await readFile(join(folder, "a.bin"))).equals(bytes)).toBe(true);
   expect(at(artifact)).toHaveLength(2);

@@ -18,7 +18,7 @@ function loadTslab(root) {
   requireTslab.cache[typescriptFile].exports = Object.assign({}, typescript, {
     sys: Object.assign({}, typescript.sys, { watchFile: watcher.watchFile, watchDirectory: watcher.watchDirectory }),
     createWatchCompilerHost: (files, options, ...rest) =>
-      typescript.createWatchCompilerHost(files, { ...options, ...projectOptions(typescript) }, ...rest),
+      oneTimer(typescript.createWatchCompilerHost(files, { ...options, ...projectOptions(typescript) }, ...rest)),
   });
   return {
     typescript,
@@ -28,6 +28,24 @@ function loadTslab(root) {
     jupyter: requireTslab("./jupyter.js"),
     main: requireTslab("./main.js"),
   };
+}
+
+/**
+ * tslab has room for one timer, the rebuild's, and fails at a second: the compiler sets one when a file comes or goes in a
+ * folder it looks for modules in. There is nothing to wait for, so that one is run at once.
+ */
+function oneTimer(host) {
+  const { setTimeout, clearTimeout } = host;
+  const done = {};
+  host.setTimeout = (callback, ...rest) => {
+    if (callback.name !== "invalidateResolutionsOfFailedLookup") return setTimeout(callback, ...rest);
+    callback();
+    return done;
+  };
+  host.clearTimeout = (timer) => {
+    if (timer !== done) clearTimeout(timer);
+  };
+  return host;
 }
 
 /** What tsconfig.json says for `lib`, as far as cells can follow: tslab reads no tsconfig. */

@@ -135,6 +135,21 @@ test("an edited module is new at the next import, and so is what imports it", as
   expect([cells[0], cells[2]].map((cell) => printed(cell))).toEqual(["2\n", "42\n"]);
 });
 
+test("a file that comes between two cells beside an edited module does no harm, and can be imported", async () => {
+  const folder = temporaryFolder(join(root, "lib"));
+  const write = (name: string, code: string): string =>
+    `require("node:fs").writeFileSync(${JSON.stringify(join(folder, name))}, ${JSON.stringify(code)});`;
+  writeFileSync(join(folder, "old.ts"), "export const old = 1;\n");
+  const from = (name: string): string => `"./${relative(root, folder)}/${name}.js"`;
+  const { result, cells } = await runCells([
+    `import { old } from ${from("old")};\nimport { openSource } from "./lib/data/openSource.js";\nconsole.log(old, typeof openSource);`,
+    `${write("old.ts", "export const old = 2;\n")}\n${write("new.ts", "export const fresh = 3;\n")}`,
+    `import { old } from ${from("old")};\nimport { fresh } from ${from("new")};\nconsole.log(old, fresh);`,
+  ]);
+  expect(result).toMatchObject({ status: "ok" });
+  expect([cells[0], cells[2]].map((cell) => printed(cell))).toEqual(["1 function\n", "2 3\n"]);
+});
+
 test("one display carries several forms, is updated in place, and belongs to the cell that shows it", async () => {
   const { result, cells } = await runCells([
     "const display = Reflect.get(globalThis, 'fractureLabDisplay');",

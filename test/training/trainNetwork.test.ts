@@ -92,7 +92,7 @@ test("trainNetwork refuses a training set of one class", async () => {
   await expect(run({ train: oneClass })).rejects.toThrow("Expected both classes in training. Received: 0 fractured");
 });
 
-test("trainNetwork keeps the number of tensors constant over steps, epochs and predictions, whatever the optimizer holds", async () => {
+test("trainNetwork keeps the number of tensors constant over steps, epochs and predictions", async () => {
   const network = newNetwork();
   const counts: number[] = [];
   const onEpoch = (): void => void counts.push(tf.memory().numTensors);
@@ -100,7 +100,7 @@ test("trainNetwork keeps the number of tensors constant over steps, epochs and p
   expect(new Set(counts).size).toBe(1);
 });
 
-test("trainNetwork says what it waited for: no share below 0 or above 1, and next to nothing beside slow steps", async () => {
+test("trainNetwork says what share of its time it waited for input, within 0 and 1", async () => {
   const [result] = await run({}, 2);
   for (const { inputWaitShare, imagesPerSecond } of result.history) {
     expect(inputWaitShare).toBeGreaterThanOrEqual(0);
@@ -127,7 +127,7 @@ test("trainNetwork's order of images, augmentation and dropout do not depend on 
   expect(hashes[1]).toBe(hashes[0]);
 });
 
-test("trainNetwork ends with the observer's own error, and no batch is prepared after it", async () => {
+test("trainNetwork ends with the observer's own error and leaves no tensor behind", async () => {
   const failure = new Error("the display is gone");
   const onStep = (): void => {
     throw failure;

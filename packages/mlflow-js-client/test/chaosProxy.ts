@@ -13,7 +13,7 @@ export interface ChaosProxy {
   close: () => Promise<void>;
 }
 
-/** Stands before a real server and spoils every third request or so: the same ones at each run, as drawn from a seed. */
+/** Stands before a real server and spoils every third request or so, as drawn from a seed. */
 export async function chaosProxy(target: string, seed: number): Promise<ChaosProxy> {
   const struck = Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<Fault, number>;
   const draw = randomNumbers(seed);

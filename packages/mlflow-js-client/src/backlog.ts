@@ -28,6 +28,10 @@ export class Backlog {
     this.#folder = folder ?? tmpdir();
   }
 
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
   push(operation: RunOperation): void {
     if (operation.kind === "batch" && this.#batchesInMemory >= MAX_BATCHES_IN_MEMORY) {
       const parked = this.#park(operation);

@@ -24,7 +24,7 @@ export class RecordQueue {
   metric(metric: Metric): void {
     this.#note();
     this.#metrics.push(metric);
-    if (this.#metrics.length >= LIMITS.metricsPerBatch) this.cut();
+    if (this.#metrics.length >= LIMITS.metricsPerBatch) this.#cut();
   }
 
   /** @throws Error when the run has ended */
@@ -42,18 +42,18 @@ export class RecordQueue {
   /** After all that was recorded before. @throws Error when the run has ended */
   submit(operation: RunOperation): Promise<Receipt> {
     this.#checkOpen();
-    this.cut();
+    this.#cut();
     return this.#writer.submit(operation);
   }
 
   /** Everything recorded so far is stored, or has been warned about. */
   async drain(): Promise<void> {
-    this.cut();
+    this.#cut();
     await this.#writer.drain();
   }
 
   /** Hands over what has gathered. */
-  cut(): void {
+  #cut(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (!this.#hasRecords) return;
@@ -68,11 +68,21 @@ export class RecordQueue {
     await stored;
   }
 
+  /** Synchronous, for a process that exits now: what has gathered, and the end if there was none, go where they can. */
+  saveAtExit(end: RunOperation & { kind: "end" }, error: string | undefined): void {
+    if (!this.#isClosed) {
+      if (error !== undefined) this.tag("error", error);
+      void this.submit(end);
+      this.#isClosed = true;
+    }
+    this.#writer.saveAtExit();
+  }
+
   #note(): void {
     this.#checkOpen();
     this.#hasRecords = true;
     this.#timer ??= setTimeout(() => {
-      this.cut();
+      this.#cut();
     }, FLUSH_AFTER_MS);
   }
 

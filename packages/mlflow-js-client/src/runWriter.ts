@@ -105,15 +105,15 @@ export class RunWriter {
     this.#backlog.close();
   }
 
-  /** Synchronous, for a process that exits now: what waits goes to the spool, if there is one, and the run's end. */
-  saveAtExit(end: RunOperation): void {
+  /** Synchronous, for a process that exits now: what waits goes to the spool, if there is one. */
+  saveAtExit(): void {
     const { spoolDir } = this.#options;
+    if (this.#backlog.isEmpty) return;
     const lost = `Run ${this.runId} was not closed, and its last records are lost: the process exited in mid-run.`;
     if (spoolDir === undefined) {
       this.#warn({ code: "lost", message: `${lost} With a spool they would be kept.` });
       return;
     }
-    this.#backlog.push(end);
     try {
       spoolAtExit(spoolDir, this.#header, this.#backlog.all());
     } catch (error) {

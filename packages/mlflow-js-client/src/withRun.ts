@@ -60,15 +60,17 @@ export async function withRun<T>(
   const endOf = (status: RunStatus): RunOperation & { kind: "end" } => ({ kind: "end", status, endTimeMs: Date.now() });
   const isKilled = (): boolean => options.signal?.aborted === true;
   const settled = onAbruptExit((cause) => {
-    if (!isKilled()) run.tags({ error: cause.slice(0, MAX_ERROR_CHARS) });
-    queue.cut();
-    writer.saveAtExit(endOf(isKilled() ? "KILLED" : "FAILED"));
+    if (isKilled()) queue.saveAtExit(endOf("KILLED"), undefined);
+    else queue.saveAtExit(endOf("FAILED"), cause.slice(0, MAX_ERROR_CHARS));
   });
   const finish = async (status: RunStatus): Promise<void> => {
-    await stopSampling?.();
-    await queue.end(endOf(status));
-    await writer.close();
-    settled();
+    try {
+      await stopSampling?.();
+      await queue.end(endOf(status));
+      await writer.close();
+    } finally {
+      settled();
+    }
   };
   let value: T;
   try {

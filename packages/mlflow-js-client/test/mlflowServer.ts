@@ -70,7 +70,13 @@ export async function python(uri: string, code: string, ...args: string[]): Prom
 }
 
 function serverEnv(): NodeJS.ProcessEnv {
-  return { ...process.env, MLFLOW_DISABLE_TELEMETRY: "true", DO_NOT_TRACK: "true" };
+  return {
+    ...process.env,
+    MLFLOW_DISABLE_TELEMETRY: "true",
+    DO_NOT_TRACK: "true",
+    // Its queue for background jobs is eight processes that never rest, for features that nothing here uses.
+    MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
+  };
 }
 
 export function freePort(): Promise<number> {

@@ -4,7 +4,7 @@
  * Before a function whose loops run over neighbouring numbers: it is compiled for AVX-512, AVX2 and any x86-64, and the
  * processor's best is taken at run time. A binary so moves between machines.
  */
-#define FRACTURE_SIMD __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#define FRACTURE_SIMD __attribute__((target_clones("avx512f", "avx2", "default")))
 
 namespace fracture {
 

@@ -65,6 +65,17 @@ test("a 429 is waited out for as long as the server asks, even for a request tha
   expect(performance.now() - start).toBeGreaterThan(35);
 });
 
+test("a pause may be asked for as a date, and a server that asks for more than a minute is not waited for", async () => {
+  const client = await serve(json({}, 429, { "retry-after": new Date(Date.now() + 1500).toUTCString() }), found);
+  const start = performance.now();
+  expect((await client.experiments.getByName("bones"))?.experimentId).toBe("7");
+  expect(performance.now() - start).toBeGreaterThan(300); // dates have whole seconds only
+  await server.close();
+  const busy = await serve(json({}, 503, { "retry-after": "3600" }));
+  expect(await failureOf(busy.runs.get("abc"))).toMatchObject({ status: 503, retryAfterSeconds: 3600 });
+  expect(server.received).toHaveLength(1);
+});
+
 test("tries end after the number asked for, with the server's own words", async () => {
   const client = await serve(json({ error_code: "INTERNAL_ERROR", message: "disk on fire" }, 500));
   const error = await failureOf(client.runs.get("abc"));

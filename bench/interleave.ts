@@ -4,7 +4,6 @@ import { pairedRatio, spreadOf, type Spread } from "./statistics.js";
 
 /** Contestants by the name that tables and JSON keys give them, "ours" first. */
 export type Entries = Record<string, Contestant>;
-export type Rounds<Name extends string = string> = Record<Name, Measured[]>;
 
 /**
  * One round of each in turn, then the next round: what else the machine does hits all alike.

@@ -15,7 +15,12 @@ export function resultsMarkdown(results: BenchResults): string {
     aboutMarkdown(results),
     ...(networks.length > 0 ? [markdownTable(networkHead, networks)] : []),
     ...(files.length > 0
-      ? [markdownTable(["standardising files", "images/s", "CPU-ms an image", "ours / its"], files)]
+      ? [
+          markdownTable(
+            ["standardising files", "images/s", "CPU-ms an image", "ours / its", "grey levels from ours"],
+            files,
+          ),
+        ]
       : []),
     ...(settings.length > 0
       ? [
@@ -31,12 +36,14 @@ export function resultsMarkdown(results: BenchResults): string {
 function aboutMarkdown({ date, machine, config, training, inference }: BenchResults): string {
   const { cpu, cores, memoryGB, system, node } = machine;
   const tensorflow = training?.tensorflow ?? inference?.tensorflow;
-  const keras = training?.kerasEnvironment ?? inference?.kerasEnvironment;
+  const keras = Object.entries({ training, prediction: inference }).flatMap(([part, result]) =>
+    result?.kerasEnvironment ? [`${result.kerasEnvironment} in ${part}`] : [],
+  );
   return [
     `${date}, ${cpu}, ${cores} cores, ${memoryGB} GB, ${system}, Node ${node}${tensorflow ? `, TensorFlow ${tensorflow}` : ""}.`,
     `Filters ${config.filters.join("-")}, ${config.size} x ${config.size} pixels, batch ${config.batch}, ` +
       `${config.rounds} rounds of ${config.stepsPerRound} steps, ${config.data} images.` +
-      (keras ? ` Keras's better environment in training: ${keras}.` : ""),
+      (keras.length > 0 ? ` The better environment for Keras: ${keras.join(", ")}.` : ""),
   ].join("\n");
 }
 
@@ -46,12 +53,13 @@ function networkRows({ training, inference, latency, memory, cache }: BenchResul
   const rows: string[][] = [];
   if (training) {
     rows.push(...throughputRows("training", training));
-    rows.push(...throughputRows("training, this project augmenting", training.augmented));
+    rows.push(...throughputRows("training, this project augmenting from a file", training.augmented));
     const { ours, tfjs, keras } = training.peakRssMB;
     const times = (other: number | undefined): string => (other === undefined ? none : (ours! / other).toFixed(2));
     rows.push(["peak memory in training, MB", whole(ours), whole(tfjs), whole(keras), times(tfjs), times(keras)]);
     const share = training.inputWaitShare;
-    if (share !== undefined) rows.push(["waiting for input, share of a step", percent(share), none, none, none, none]);
+    if (share !== undefined)
+      rows.push(["waiting for input when augmenting, share of a step", percent(share), none, none, none, none]);
   }
   if (memory) {
     const steady = [memory.epoch5MB, memory.epoch20MB, memory.epoch50MB].map(whole).join(", ");
@@ -97,12 +105,13 @@ const fileNames: Record<string, string> = {
 
 function fileRows({ standardize }: BenchResults): string[][] {
   if (!standardize) return [];
-  const { imagesPerSecond, cpuMsPerImage, ratio } = standardize;
+  const { imagesPerSecond, cpuMsPerImage, ratio, greyLevelsApart } = standardize;
   return Object.keys(imagesPerSecond).map((name) => [
     fileNames[name] ?? name,
     spread(imagesPerSecond[name], 1),
     cpuMsPerImage[name]!.toFixed(1),
     spread(ratio[name], 2),
+    greyLevelsApart[name]?.toFixed(1) ?? none,
   ]);
 }
 

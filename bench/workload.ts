@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inMemoryDataset } from "../lib/data/inMemoryDataset.js";
+import { openOnce } from "../lib/data/openOnce.js";
 import { readImages } from "../lib/data/readImages.js";
 import type { Dataset } from "../lib/data/types.js";
 
@@ -40,10 +41,24 @@ export async function writeImages(dataset: Dataset, count: number, folder: strin
   ); // [count], 0 or 1
 }
 
-/** The project's way of holding them: bytes, scaled when a batch is made. @returns the first steps x batch images */
-export function readDataset({ folder, size, steps, batch }: Workload): Dataset {
-  const count = steps * batch;
-  const pixels = new Uint8Array(readFileSync(join(folder, "images.bin"))).subarray(0, count * size * size);
-  const labels = new Uint8Array(readFileSync(join(folder, "labels.bin"))).subarray(0, count);
-  return inMemoryDataset({ imageSize: size, pixels, labels, radiographs: [] });
+/** In memory as the peers hold theirs, but as bytes, scaled when a batch is made. @returns the first steps x batch images */
+export function readDataset(workload: Workload): Dataset {
+  const labels = readLabels(workload);
+  const pixels = new Uint8Array(readFileSync(imagesFile(workload))).subarray(0, labels.length * workload.size ** 2);
+  return inMemoryDataset({ imageSize: workload.size, pixels, labels, radiographs: [] });
+}
+
+/** The same images left in their file and read batch by batch, as the project's commands read their cache. */
+export function openDataset(workload: Workload): Dataset {
+  const labels = readLabels(workload);
+  const store = { fd: openOnce(imagesFile(workload)), startByte: 0 };
+  return { imageSize: workload.size, store, rows: Uint32Array.from(labels.keys()), labels, radiographs: [] };
+}
+
+function imagesFile({ folder }: Workload): string {
+  return join(folder, "images.bin");
+}
+
+function readLabels({ folder, steps, batch }: Workload): Uint8Array {
+  return new Uint8Array(readFileSync(join(folder, "labels.bin"))).subarray(0, steps * batch);
 }

@@ -14,12 +14,12 @@ import { resultsMarkdown } from "../bench/tables.js";
 import { dataConfigSchema } from "../lib/data/config.js";
 import { prepareData } from "../lib/data/prepareData.js";
 import { readSettings } from "../lib/settings.js";
-import { UserError } from "../lib/userError.js";
 import { runCommand } from "./command.js";
 import { addDataOptions, dataFolder, jsonOption, writeJson, type DataOptions } from "./options.js";
 import { createStages } from "./progress.js";
 import { setUpPeers } from "./bench/setUpPeers.js";
 import { listOf, wholeNumber, wholeNumbers } from "./bench/arguments.js";
+import { requireConsistent } from "./bench/requireConsistent.js";
 
 interface Options extends DataOptions {
   rounds: number;
@@ -54,19 +54,16 @@ const program = addDataOptions(new Command("npm run bench --"))
   .option("--seed <n>", "of weights, order and dropout", wholeNumber(0), 1)
   .option("--profile", "milliseconds a step by stage and by op; alone, without the comparison")
   .option("--curves", "loss curves against stock TensorFlow.js over 5 seeds; alone, without the comparison")
-  .option("--write-readme", "put the tables into bench/README.md")
+  .option("--write-readme", "put the tables into bench/README.md; the comparison only as a whole")
   .addOption(jsonOption("the numbers"));
 
 await runCommand(program, async (signal) => {
   const options = program.opts<Options>();
   const { rounds, steps, batch, size, filters, seed, only, without, profile, curves } = options;
-  if (filters.length > 8 || size < 2 ** filters.length) {
-    const received = `${filters.length} filters at ${size} pixels`;
-    throw new UserError(`bench: expected up to 8 filters, each halving the image. Received: ${received}.`, 2);
-  }
-  const settings = readSettings();
   const parts = only ?? (profile || curves ? [] : [...partNames]);
   const peers = peerNames.filter((name) => !without.includes(name));
+  requireConsistent({ ...options, parts, peers });
+  const settings = readSettings();
   const dir = dataFolder(options, settings.dataDir);
   const data = dataConfigSchema.parse({ source: options.data, dir, imageSize: size, phantom: { patients } });
   const python = await setUpPeers(settings.root, parts, peers);

@@ -11,13 +11,14 @@ import { noAugmentation } from "../noAugmentation.js";
 import { timeCalls } from "../timeCalls.js";
 import { pickImages, trainOurs } from "../trainOurs.js";
 import { byLayer, floatBytes } from "../weightsFile.js";
-import { readDataset, type Workload } from "../workload.js";
+import { openDataset, readDataset, type Workload } from "../workload.js";
 import { givenOptions, serve } from "./serve.js";
 
 /** This project as a contestant: its own training loop and prediction, nothing rewritten for the bench. */
 const { augmented, ...workload } = givenOptions() as Workload & { augmented: boolean };
+// Augmenting is what the commands do, and they read from a file; without it, images are held as the peers hold them.
 const augment = augmented ? augmentConfigSchema.parse({}) : noAugmentation;
-const dataset = readDataset(workload);
+const dataset = augmented ? openDataset(workload) : readDataset(workload);
 const single = pickImages(dataset, [0]);
 const { network, train } = trainOurs(workload, dataset);
 

@@ -9,9 +9,9 @@ import type { FilesWorkload } from "../parts/standardize.js";
 import { givenOptions, serve } from "./serve.js";
 
 /** This project's way from files to network input, and from its cache. */
-const { folder, size } = givenOptions() as FilesWorkload;
+const { folder, size, intensityPercentiles } = givenOptions() as FilesWorkload;
 const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Manifest;
-const config = dataConfigSchema.parse({ imageSize: size });
+const config = dataConfigSchema.parse({ imageSize: size, intensityPercentiles });
 const count = manifest.radiographs.length;
 const warmCache = mkdtempSync(join(folder, "warm-"));
 const callsPerRound = 20;

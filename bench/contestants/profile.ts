@@ -1,13 +1,13 @@
 import { augmentConfigSchema } from "../../lib/data/augmentConfig.js";
 import { createStageClock } from "../stageClock.js";
 import { trainOurs } from "../trainOurs.js";
-import { readDataset, type Workload } from "../workload.js";
+import { openDataset, type Workload } from "../workload.js";
 import { givenOptions, serve } from "./serve.js";
 import { watchAugmentation, watchTraining } from "./watchTraining.js";
 
-/** One epoch of the real training loop, watched. */
+/** One epoch of the real training loop, from a file and with augmentation, watched. */
 const workload = givenOptions() as Workload;
-const dataset = readDataset(workload);
+const dataset = openDataset(workload);
 const clock = createStageClock();
 /** The first steps pay for kernels' caches and memory. */
 const skippedSteps = Math.min(5, workload.steps - 1);

@@ -9,11 +9,14 @@ interface Binding {
   tensorDataSync: (...rest: unknown[]) => unknown;
 }
 
-type Gradients = (compute: () => tf.Tensor, ...rest: unknown[]) => unknown;
+interface Engine {
+  tidy: (...args: unknown[]) => unknown;
+  gradients: (compute: () => tf.Tensor, ...rest: unknown[]) => unknown;
+}
 
 /**
  * Watches a training from outside, so that what is profiled is the loop itself: TensorFlow's binding tells ops, tfjs's engine
- * tells forward from backward, and reading a value back marks a step's end.
+ * tells a step's begin (its outermost tidy) and forward from backward, and reading a value back marks a step's end.
  */
 export function watchTraining(clock: StageClock): void {
   const backend = tf.backend() as unknown as { binding: Binding };
@@ -38,7 +41,17 @@ export function watchTraining(clock: StageClock): void {
     Object.fromEntries(Object.entries(watched).map(([name, value]: [string, unknown]) => [name, { value }])),
   ) as Binding;
 
-  const engine = tf.engine() as unknown as { gradients: Gradients };
+  const engine = tf.engine() as unknown as Engine;
+  const tidy = engine.tidy.bind(engine);
+  let depth = 0;
+  engine.tidy = (...args) => {
+    if (depth++ === 0) clock.enter("batch into tensors");
+    try {
+      return tidy(...args);
+    } finally {
+      depth--;
+    }
+  };
   const gradients = engine.gradients.bind(engine);
   engine.gradients = (compute, ...rest) => {
     clock.enter("forward");

@@ -5,14 +5,14 @@ import type { Measured } from "../measure.js";
 import { spreadOf } from "../statistics.js";
 
 export interface TrainingResult extends Throughput {
-  /** The same with this project's augmentation, which the peers do not do. */
+  /** The same with this project's augmentation and from a file, which the peers do not do. */
   augmented: Throughput;
   tensorflow: string;
   /** Which environment Keras was given. */
   kerasEnvironment: string | undefined;
   /** Most resident memory of each process, in MB. */
   peakRssMB: Record<string, number>;
-  /** Median share of a step that this project waited for its input. */
+  /** Median share of a step that this project waited for its input, when it augments. */
   inputWaitShare: number | undefined;
 }
 
@@ -30,7 +30,7 @@ export async function benchTraining(bench: Bench): Promise<TrainingResult> {
     for (const [name, contestant] of Object.entries(entries)) {
       peakRssMB[name] = (await contestant.ask<{ peakMB: number }>("peakRss")).peakMB;
     }
-    const shares = rounds["ours"]!.flatMap(({ record }) => record?.inputWaitShare ?? []);
+    const shares = rounds["oursAugmented"]!.flatMap(({ record }) => record?.inputWaitShare ?? []);
     const inputWaitShare = shares.length > 0 ? spreadOf(shares).median : undefined;
     const { oursAugmented, ...plain } = rounds;
     const augmented = throughput({ ...plain, ours: oursAugmented! });

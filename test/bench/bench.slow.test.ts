@@ -50,7 +50,7 @@ test("--profile names the stages and ops of a step, and all of its time is in so
     env: {},
   });
   expect(code).toBe(0);
-  for (const stage of ["input", "forward", "backward", "optimizer", "loss read back"])
+  for (const stage of ["input", "batch into tensors", "forward", "backward", "optimizer", "loss read back"])
     expect(stdout).toContain(`| ${stage} `);
   const { profile } = JSON.parse(readFileSync(json, "utf8")) as {
     profile: { stages: { ms: number; opsMs: number }[]; ops: { op: string; stage: string; ms: number }[] };
@@ -77,6 +77,8 @@ test.each([
   [["--only", "training,speed"], "Received: speed."],
   [["--size", "2000"], "Expected a whole number from 16 to 1024. Received: 2000."],
   [["--size", "16", "--filters", "4-4-4-4-4"], "bench: expected up to 8 filters, each halving the image."],
+  [["--profile", "--steps", "1"], "bench: expected --steps of 2 or more with --profile"],
+  [["--only", "memory", "--write-readme"], "bench: expected --write-readme without --only and --without"],
   [["--without", "torch"], "Expected peers out of tfjs,keras. Received: torch."],
   [["--data-dir", "/somewhere"], "data: expected --data fracatlas or --data folder beside --data-dir."],
 ])("bench %j is refused in one sentence, exit 2", async (args, sentence) => {

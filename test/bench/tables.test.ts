@@ -25,6 +25,7 @@ const results: BenchResults = {
     peakRssMB: { ours: 800, oursAugmented: 810, tfjs: 2400, keras: 1000 },
     inputWaitShare: 0.004,
   },
+  standardize: { ...throughput({ ours: rounds.ours, pil: rounds.keras }), greyLevelsApart: { pil: 0.31 } },
   latency: { ours: { medianMs: 2, p95Ms: 3 }, kerasFunction: { medianMs: 4, p95Ms: 5 } },
   memory: { epoch5MB: 800, epoch20MB: 801, epoch50MB: 801, afterEpochMB: [799, 800, 801] },
 };
@@ -50,7 +51,20 @@ test("the table holds medians with least and most, and what was not measured is 
   expect(row("memory after 5")![0]).toBe("800, 801, 801");
   expect(row("one image, network kept ready")).toEqual(["2.0 (3.0)", "–", "4.0 (5.0)", "–", "0.50"]);
   expect(row("prediction")).toBeUndefined();
+  expect(row("this project, all cores")!.at(-1)).toBe("–");
+  expect(row("Pillow, one process, every")!.at(-1)).toBe("0.3");
   expect(table).toContain("2026-01-31, A CPU, 2 cores, 16 GB, Linux 6, Node v22.13.0, TensorFlow 2.16.2.");
+});
+
+test("Keras's better environment is told by the part that it was tried on", () => {
+  const { training, ...rest } = results;
+  const inference = { ...training!, kerasEnvironment: "Keras with BFC" };
+  expect(resultsMarkdown(results)).toContain("The better environment for Keras: Keras in training.");
+  expect(resultsMarkdown({ ...rest, inference })).toContain("for Keras: Keras with BFC in prediction.");
+  expect(resultsMarkdown({ ...results, inference })).toContain("Keras in training, Keras with BFC in prediction.");
+  expect(resultsMarkdown({ ...rest, inference: { ...inference, kerasEnvironment: undefined } })).not.toContain(
+    "Keras:",
+  );
 });
 
 test("the JSON has the keys of the design page, medians as numbers", () => {

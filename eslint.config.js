@@ -48,6 +48,7 @@ export default tseslint.config(
         URL: "readonly",
         require: "readonly",
         module: "writable",
+        exports: "readonly",
         __dirname: "readonly",
       },
     },

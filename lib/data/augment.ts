@@ -2,6 +2,7 @@ import { prepareBatch } from "fracture-kernels";
 import type { Random } from "../random.js";
 import { UserError } from "../userError.js";
 import type { AugmentConfig } from "./augmentConfig.js";
+import { imagePlaces } from "./imagePlaces.js";
 import type { Dataset } from "./types.js";
 
 /**
@@ -13,22 +14,22 @@ import type { Dataset } from "./types.js";
  * @returns [rows, imageSize, imageSize] in [0, 1]; what comes in from outside an image is black
  */
 export async function augmentedBatch(
-  { imageSize, store, rows: places }: Dataset,
+  dataset: Dataset,
   rows: readonly number[],
   config: AugmentConfig,
   random: Random,
-  into = new Float32Array(rows.length * imageSize ** 2),
+  into = new Float32Array(rows.length * dataset.imageSize ** 2),
 ): Promise<Float32Array> {
+  const { imageSize, store } = dataset;
   const maps = new Float32Array(rows.length * 6);
   const contrasts = new Float32Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
     maps.set(randomMap(imageSize, config, random), i * 6);
     contrasts[i] = 1 + random.between(-config.contrastShare, config.contrastShare); // about black: the surround stays black
   }
-  const area = imageSize ** 2;
-  const [memory, firstByte] = "bytes" in store ? [store.bytes, 0] : [store.fd, store.startByte];
-  const startBytes = Float64Array.from(rows, (row) => firstByte + places[row]! * area);
-  await prepareBatch(memory, startBytes, imageSize, maps, contrasts, into).catch((error: unknown) => {
+  const memory = "bytes" in store ? store.bytes : store.fd;
+  await prepareBatch(memory, imagePlaces(dataset, rows), imageSize, maps, contrasts, into).catch((error: unknown) => {
+    if ("bytes" in store) throw error;
     const received = (error as Error).message;
     throw new UserError(
       `Expected the cache of standardised images as it was opened. Received: ${received}. Start again.`,

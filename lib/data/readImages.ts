@@ -1,5 +1,6 @@
 import { readSync } from "node:fs";
 import { UserError } from "../userError.js";
+import { imagePlaces } from "./imagePlaces.js";
 import type { Dataset } from "./types.js";
 
 /**
@@ -8,18 +9,15 @@ import type { Dataset } from "./types.js";
  * @returns [rows, imageSize, imageSize], 0 .. 255
  * @throws UserError when the cache file was cut short since it was opened
  */
-export function readImages({ imageSize, store, rows: places }: Dataset, rows: ArrayLike<number>): Uint8Array {
+export function readImages(dataset: Dataset, rows: ArrayLike<number>): Uint8Array {
+  const { imageSize, store } = dataset;
   const area = imageSize * imageSize;
   const pixels = new Uint8Array(rows.length * area);
-  for (let i = 0; i < rows.length; i++) {
-    const place = places[rows[i]!];
-    if (place === undefined) {
-      throw new RangeError(`Expected an image number below ${places.length}. Received: ${rows[i]}`);
-    }
+  imagePlaces(dataset, rows).forEach((place, i) => {
     const into = pixels.subarray(i * area, (i + 1) * area);
-    if ("bytes" in store) into.set(store.bytes.subarray(place * area, (place + 1) * area));
-    else readFully(store.fd, into, store.startByte + place * area);
-  }
+    if ("bytes" in store) into.set(store.bytes.subarray(place, place + area));
+    else readFully(store.fd, into, place);
+  });
   return pixels;
 }
 

@@ -1,3 +1,4 @@
+import { tensorflowVersion } from "fracture-kernels";
 import sharp from "sharp";
 import type { DataConfig } from "./config.js";
 import { decodeImage, requireReadableSize } from "./decodeImage.js";
@@ -12,7 +13,7 @@ import { stretchContrast } from "./stretchContrast.js";
 export type StandardizeOptions = Pick<DataConfig, "imageSize" | "maxPixels" | "intensityPercentiles">;
 
 /** Part of every cache's key: raise the number when the same bytes give other pixels; a new decoder may give them too. */
-export const standardizeVersion = `2 sharp ${sharp.versions.sharp} libvips ${sharp.versions.vips}`;
+export const standardizeVersion = `2 sharp ${sharp.versions.sharp} libvips ${sharp.versions.vips} TensorFlow ${tensorflowVersion}`;
 
 /**
  * Any supported file as network input: upright, one channel, resized to fit, contrast stretched between two percentiles
@@ -33,7 +34,7 @@ async function readFitted(bytes: Buffer, { imageSize, maxPixels }: StandardizeOp
   if (jpeg) {
     requireReadableSize(jpeg.width, jpeg.height, maxPixels);
     const { width, height } = fitInside(jpeg, imageSize);
-    const resized = await resizeJpeg(bytes, jpeg, width, height).catch(() => undefined);
+    const resized = await resizeJpeg(bytes, jpeg, width, height);
     if (resized) return resized; // else let the other decoder say what is wrong with it
   }
   const decoded = await decodeImage(bytes, maxPixels);

@@ -32,7 +32,7 @@ export interface NativeBackend {
   string(name: string, value: string): Attribute;
 }
 
-/** @returns undefined on the wasm and cpu backends, where layers use plain tfjs ops with the same results */
+/** @returns undefined on the wasm and cpu backends, where layers use plain tfjs ops with the same results up to rounding */
 export function nativeBackend(): NativeBackend | undefined {
   if (tf.getBackend() !== "tensorflow") return undefined;
   const backend = tf.backend() as unknown as NodeBackend;

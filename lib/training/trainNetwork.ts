@@ -24,7 +24,7 @@ export interface EpochRecord {
   validationAuc: number;
   /** At the epoch's last step. */
   learningRate: number;
-  /** Training alone, without validation. */
+  /** Training alone, without validation and whoever observes. */
   imagesPerSecond: number;
   /** Share of the training time spent waiting for a batch to be ready. */
   inputWaitShare: number;
@@ -128,14 +128,14 @@ async function trainEpoch(options: TrainingOptions, progress: Progress, epoch: n
   const order = epochBatches(train.labels.length, training.batchSize, random.fork(`order/${epoch}`));
   const stepRandom = (index: number): Random => random.fork(`step/${(epoch - 1) * stepsPerEpoch + index}`);
   const batches = trainingBatches(train, order, augment, (index) => stepRandom(index).fork("augment"));
-  let [index, lossSum, seconds, waitedSeconds, images, learningRate] = [0, 0, 0, 0, 0, 0];
+  const startedMs = performance.now();
+  let [index, lossSum, observerMs, waitedSeconds, images, learningRate] = [0, 0, 0, 0, 0, 0];
+  const trainedSeconds = (): number => (performance.now() - startedMs - observerMs) / 1000;
   for await (const batch of batches) {
     if (signal?.aborted) break;
     const step = (epoch - 1) * stepsPerEpoch + index;
     learningRate = learningRateAt(step, training.schedule, training.learningRate, stepsPerEpoch, training.epochs);
-    const started = performance.now();
     const loss = trainStep(options, progress, batch, learningRate, stepRandom(index));
-    seconds += batch.waitedSeconds + (performance.now() - started) / 1000;
     waitedSeconds += batch.waitedSeconds;
     index += 1;
     images += batch.rows.length;
@@ -145,10 +145,13 @@ async function trainEpoch(options: TrainingOptions, progress: Progress, epoch: n
       );
     }
     lossSum += loss;
-    const imagesPerSecond = images / seconds;
+    const imagesPerSecond = images / trainedSeconds();
+    const toldMs = performance.now();
     await observer?.onStep?.({ epoch, epochs: training.epochs, step: index, stepsPerEpoch, loss, imagesPerSecond });
+    observerMs += performance.now() - toldMs;
     await new Promise((resolve) => setImmediate(resolve)); // lets Ctrl-C and displays through
   }
+  const seconds = trainedSeconds();
   const trained = { trainLoss: lossSum / index, learningRate, imagesPerSecond: images / seconds };
   return { ...trained, inputWaitShare: waitedSeconds / seconds };
 }

@@ -1,3 +1,6 @@
+/** Of the TensorFlow that the ops are registered with and that decodes JPEGs, such as "2.16.2". */
+export const tensorflowVersion: string;
+
 /**
  * Reads and augments a batch on one of Node's worker threads, while JavaScript goes on.
  * Each image is moved by an affine map, bilinear, black where nothing was, and multiplied by its contrast.

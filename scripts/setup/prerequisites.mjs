@@ -57,15 +57,24 @@ export function checkPython(python) {
   }
 }
 
+/** What the sources ask of a compiler: C++17, and one function for several instruction sets. */
+const probe = `#include <optional>
+namespace { __attribute__((target_clones("avx512f", "avx2", "default"))) int twice(int x) { return 2 * x; } }
+int probe(std::optional<int> x) { return twice(*x); }`;
+
 /**
  * @param {string} compiler the command
  * @throws {SetupError}
  */
 export function checkCompiler(compiler) {
-  const { error, status } = spawnSync(compiler, ["--version"], { stdio: "ignore" });
+  const { error, status } = spawnSync(compiler, ["-std=c++17", "-x", "c++", "-S", "-o", "/dev/null", "-"], {
+    input: probe,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
   if (!error && status === 0) return;
+  const received = error ? `no working "${compiler}"` : `"${compiler}", which does not compile three lines of C++17`;
   throw new SetupError(
-    `Expected a C++ compiler for TensorFlow's Node binding. Received: no working "${compiler}". ` +
+    `Expected g++ 11 or later for TensorFlow's Node binding and the fused kernels. Received: ${received}. ` +
       "Install it (Debian, Ubuntu: `apt-get install g++`) or name it: CXX=/path/to/g++.",
   );
 }

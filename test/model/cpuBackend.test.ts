@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { augmentConfigSchema } from "../../lib/data/augmentConfig.js";
 import { createCnn } from "../../lib/model/cnn.js";
-import { modelConfigSchema } from "../../lib/model/config.js";
+import { modelConfigSchema, type ModelConfig } from "../../lib/model/config.js";
 import { addBias } from "../../lib/model/layers/addBias.js";
 import { batchNormFrozen, batchNormTraining, type BatchNormState } from "../../lib/model/layers/batchNorm.js";
 import { biasPoolRelu } from "../../lib/model/layers/biasPoolRelu.js";
@@ -10,7 +10,7 @@ import { globalAveragePool } from "../../lib/model/layers/globalAveragePool.js";
 import { normPoolRelu } from "../../lib/model/layers/normPoolRelu.js";
 import { relu } from "../../lib/model/layers/relu.js";
 import { predictLogits } from "../../lib/model/predict.js";
-import { readWeights } from "../../lib/model/weights.js";
+import { readWeights, writeWeights, type WeightArray } from "../../lib/model/weights.js";
 import { createRandom } from "../../lib/random.js";
 import { tf } from "../../lib/tensorflow/index.js";
 import { trainingConfigSchema } from "../../lib/training/config.js";
@@ -91,6 +91,28 @@ async function threeSteps(): Promise<Numbers> {
   expect(losses.length).toBe(3);
   const weights = readWeights(network).map(({ name, values }): [string, number[]] => [name, [...values]]);
   return { ...Object.fromEntries(weights), losses, logits: [...(await predictLogits(network, validation))] };
+}
+
+test.each(["cpu", "wasm"] as const)("a trained network predicts the same on the %s backend", async (backend) => {
+  const config = modelConfigSchema.parse({ filters: [4, 6], denseUnits: [5] });
+  const [weights, dataset] = [await trainedWeights(config), syntheticDataset(10, 17, 2)];
+  const predict = async (): Promise<Numbers> => {
+    const network = createCnn(config, 17, createRandom(1));
+    writeWeights(network, weights);
+    return { logits: [...(await predictLogits(network, dataset))] };
+  };
+  expectClose(await onBackend(backend, predict), await onBackend("tensorflow", predict), 1e-4);
+});
+
+/** Moved statistics and unequal betas, so that folding has something to fold. */
+async function trainedWeights(config: ModelConfig): Promise<WeightArray[]> {
+  return onBackend("tensorflow", async () => {
+    const network = createCnn(config, 17, createRandom(5));
+    const training = trainingConfigSchema.parse({ epochs: 1, batchSize: 8, learningRate: 0.01 });
+    const [train, validation] = [syntheticDataset(24, 17, 1), syntheticDataset(8, 17, 2)];
+    await trainNetwork({ network, train, validation, training, augment: augmentConfigSchema.parse({}), seed: 3 });
+    return readWeights(network);
+  });
 }
 
 test("three training steps end in the same weights and predictions on the cpu backend", async () => {

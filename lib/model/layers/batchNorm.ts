@@ -39,7 +39,8 @@ export function batchNormTraining(x: tf.Tensor4D, state: BatchNormState, options
 }
 
 /**
- * Normalises by the moving statistics; nothing moves, in training neither: what Keras calls a frozen BatchNorm.
+ * Normalises by the moving statistics; nothing moves, in training neither: what Keras calls a frozen BatchNorm. For networks
+ * that begin with weights from elsewhere; the CNN, trained from nothing, freezes none.
  * @param x [batch, h, w, channels]
  * @returns the same shape; differentiable in x, gamma and beta
  */

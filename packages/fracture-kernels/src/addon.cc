@@ -3,6 +3,8 @@
 #include <exception>
 #include <mutex>
 
+#include "tensorflow/c/c_api.h"
+
 #include "adam.h"
 #include "biasPoolRelu.h"
 #include "normPoolRelu.h"
@@ -32,6 +34,9 @@ napi_value initialise(napi_env env, napi_value exports) {
   } catch (const std::exception& error) {
     napi_throw_error(env, nullptr, error.what());
   }
+  napi_value version;
+  napi_create_string_utf8(env, TF_Version(), NAPI_AUTO_LENGTH, &version);
+  napi_set_named_property(env, exports, "tensorflowVersion", version);
   exportFunction(env, exports, "prepareBatch", fracture::prepareBatch);
   exportFunction(env, exports, "resampleImage", fracture::resampleImage);
   exportFunction(env, exports, "resampleJpeg", fracture::resampleJpeg);

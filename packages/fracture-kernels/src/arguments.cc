@@ -27,10 +27,14 @@ bool Arguments::isBytes(size_t index) const {
   return type == napi_uint8_array;
 }
 
-int64_t Arguments::integer(size_t index) const {
+int64_t Arguments::integer(size_t index, const char* what, int64_t least, int64_t most) const {
   int64_t value = 0;
-  if (napi_get_value_int64(env_, values_[index], &value) == napi_ok) return value;
-  throw std::invalid_argument("Expected a number as argument " + std::to_string(index));
+  if (napi_get_value_int64(env_, values_[index], &value) != napi_ok) {
+    throw std::invalid_argument("Expected a number as argument " + std::to_string(index));
+  }
+  if (value >= least && value <= most) return value;
+  throw std::invalid_argument("Expected a " + std::string(what) + " of " + std::to_string(least) + " to " +
+                              std::to_string(most) + ". Received: " + std::to_string(value));
 }
 
 Arguments::Bytes Arguments::bytes(size_t index) const {

@@ -23,7 +23,8 @@ class Arguments {
     const double* data;
     size_t length;
   };
-  int64_t integer(size_t index) const;
+  /** @throws std::invalid_argument when the whole number is less than `least` or more than `most` */
+  int64_t integer(size_t index, const char* what, int64_t least, int64_t most) const;
   Bytes bytes(size_t index) const;
   Floats floats(size_t index) const;
   Doubles doubles(size_t index) const;

@@ -13,7 +13,7 @@ FRACTURE_SIMD void poolRow(Source top, Source bottom, int64_t windows, int64_t c
       const float upper = top[c] > top[c + channels] ? top[c] : top[c + channels];
       const float lower = bottom[c] > bottom[c + channels] ? bottom[c] : bottom[c + channels];
       const float z = (upper > lower ? upper : lower) + bias[c];
-      y[c] = z < 0 ? 0 : z; // written so that NaN stays
+      y[c] = z < 0 ? 0 : z; // written so that a NaN stays
     }
     top += 2 * channels, bottom += 2 * channels, y += channels;
   }

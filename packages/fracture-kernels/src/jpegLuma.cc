@@ -19,8 +19,9 @@ void requireOk(const Owned<TF_Status>& status) {
 }
 
 TFE_Context* makeContext() {
-  // ConfigProto: device_count {"GPU": 0}, one thread within an op and one between ops. The worker threads are Node's.
-  const uint8_t config[] = {0x0a, 0x07, 0x0a, 0x03, 'G', 'P', 'U', 0x10, 0x00, 0x10, 0x01, 0x28, 0x01};
+  // ConfigProto: device_count {"GPU": 0}. No number of threads: TensorFlow's pools belong to the process, and the first context
+  // in it decides for training too.
+  const uint8_t config[] = {0x0a, 0x07, 0x0a, 0x03, 'G', 'P', 'U', 0x10, 0x00};
   const Owned<TF_Status> status = newStatus();
   const Owned<TFE_ContextOptions> options{TFE_NewContextOptions(), TFE_DeleteContextOptions};
   TFE_ContextOptionsSetConfig(options.get(), config, sizeof config, status.get());

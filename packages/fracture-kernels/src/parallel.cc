@@ -3,7 +3,9 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdlib>
+#include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 namespace fracture {
@@ -21,8 +23,11 @@ int threadCount() {
 class Pool {
  public:
   explicit Pool(int threads) {
-    for (int i = 1; i < threads; i++) std::thread([this] { help(); }).detach();
-    helpers_ = threads - 1;
+    try {
+      for (; helpers_ < threads - 1; helpers_++) std::thread([this] { help(); }).detach();
+    } catch (const std::system_error&) {
+      // The system gives no more threads: those that there are do the work.
+    }
   }
 
   void run(int64_t count, const std::function<void(int64_t)>& work) {
@@ -33,12 +38,14 @@ class Pool {
       count_ = count;
       next_ = 0;
       busy_ = helpers_;
+      failure_ = nullptr;
       round_++;
     }
     start_.notify_all();
     takeItems();
     std::unique_lock<std::mutex> lock(state_);
     done_.wait(lock, [this] { return busy_ == 0; });
+    if (failure_) std::rethrow_exception(failure_);
   }
 
  private:
@@ -57,7 +64,13 @@ class Pool {
   }
 
   void takeItems() {
-    for (int64_t i = next_++; i < count_; i = next_++) (*work_)(i);
+    try {
+      for (int64_t i = next_++; i < count_; i = next_++) (*work_)(i);
+    } catch (...) {
+      next_ = count_;
+      const std::lock_guard<std::mutex> lock(state_);
+      if (!failure_) failure_ = std::current_exception();
+    }
   }
 
   std::mutex callers_, state_;
@@ -66,6 +79,7 @@ class Pool {
   int64_t count_ = 0, round_ = 0;
   std::atomic<int64_t> next_{0};
   int helpers_ = 0, busy_ = 0;
+  std::exception_ptr failure_;
 };
 
 }  // namespace

@@ -1,10 +1,12 @@
 #include "prepareBatch.h"
 
+#include <climits>
 #include <stdexcept>
 
 #include "arguments.h"
 #include "augment.h"
 #include "background.h"
+#include "guarded.h"
 #include "readImages.h"
 
 namespace fracture {
@@ -26,20 +28,16 @@ std::vector<float> copyOf(const Arguments::Floats& floats) { return {floats.data
 
 Batch readArguments(const Arguments& arguments) {
   const Arguments::Floats into = arguments.floats(5);
-  Batch batch{{}, arguments.positions(1), arguments.integer(2), copyOf(arguments.floats(3)), copyOf(arguments.floats(4)),
+  Batch batch{{}, arguments.positions(1), arguments.integer(2, "side", 1, longestSide), copyOf(arguments.floats(3)), copyOf(arguments.floats(4)),
               into.data};
   const size_t count = batch.startBytes.size();
-  if (batch.side < 1 || batch.side > longestSide) {
-    throw std::invalid_argument("Expected a side of 1 to " + std::to_string(longestSide) +
-                                " pixels. Received: " + std::to_string(batch.side));
-  }
   const int64_t area = batch.side * batch.side;
   if (batch.maps.size() != 6 * count || batch.contrasts.size() != count ||
       into.length != count * static_cast<size_t>(area)) {
     throw std::invalid_argument("Expected arrays of one batch. Received: lengths that do not go together");
   }
   if (arguments.isNumber(0)) {
-    batch.store.file = static_cast<int>(arguments.integer(0));
+    batch.store.file = static_cast<int>(arguments.integer(0, "file descriptor", 0, INT_MAX));
     return batch;
   }
   const Arguments::Bytes bytes = arguments.bytes(0);
@@ -66,14 +64,11 @@ void prepare(const Batch& batch) {
 }  // namespace
 
 napi_value prepareBatch(napi_env env, napi_callback_info info) {
-  try {
+  return guarded(env, [&] {
     const Arguments arguments(env, info, 6);
     const Batch batch = readArguments(arguments);
     return inBackground(env, arguments.all(), [batch] { prepare(batch); });
-  } catch (const std::invalid_argument& error) {
-    napi_throw_type_error(env, nullptr, error.what());
-    return nullptr;
-  }
+  });
 }
 
 }  // namespace fracture

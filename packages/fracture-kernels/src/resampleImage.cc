@@ -5,6 +5,7 @@
 
 #include "arguments.h"
 #include "background.h"
+#include "guarded.h"
 #include "jpegLuma.h"
 #include "resample.h"
 
@@ -18,8 +19,15 @@ struct Resampling {
   float* into;
 };
 
+/** A JPEG's limit, and so far below what overflows. */
+constexpr int64_t longestSide = 65535;
+
+Samples sizeOf(const Arguments& arguments) {
+  return {nullptr, nullptr, arguments.integer(1, "width", 1, longestSide), arguments.integer(2, "height", 1, longestSide), 1};
+}
+
 Samples readSamples(const Arguments& arguments) {
-  Samples samples{nullptr, nullptr, arguments.integer(1), arguments.integer(2), 1};
+  Samples samples = sizeOf(arguments);
   const int64_t area = samples.width * samples.height;
   int64_t length = 0;
   if (arguments.isBytes(0)) {
@@ -32,7 +40,7 @@ Samples readSamples(const Arguments& arguments) {
     samples.greys = greys.data;
     length = static_cast<int64_t>(greys.length);
   }
-  if (samples.width < 1 || samples.height < 1 || length != area * samples.channels) {
+  if (length != area * samples.channels) {
     throw std::invalid_argument("Expected all samples of an image, of 1 channel or 3 bytes. Received: " +
                                 std::to_string(length) + " for " + std::to_string(area) + " pixels");
   }
@@ -65,27 +73,20 @@ void decodeAndResample(const Arguments::Bytes& bytes, const Resampling& resampli
 }  // namespace
 
 napi_value resampleImage(napi_env env, napi_callback_info info) {
-  try {
+  return guarded(env, [&] {
     const Arguments arguments(env, info, 6);
     const Resampling resampling = readFilters(arguments, readSamples(arguments));
     return inBackground(env, arguments.all(), [resampling] { resample(resampling, resampling.samples); });
-  } catch (const std::invalid_argument& error) {
-    napi_throw_type_error(env, nullptr, error.what());
-    return nullptr;
-  }
+  });
 }
 
 napi_value resampleJpeg(napi_env env, napi_callback_info info) {
-  try {
+  return guarded(env, [&] {
     const Arguments arguments(env, info, 6);
     const Arguments::Bytes bytes = arguments.bytes(0);
-    const Samples expected{nullptr, nullptr, arguments.integer(1), arguments.integer(2), 1};
-    const Resampling resampling = readFilters(arguments, expected);
+    const Resampling resampling = readFilters(arguments, sizeOf(arguments));
     return inBackground(env, arguments.all(), [bytes, resampling] { decodeAndResample(bytes, resampling); });
-  } catch (const std::invalid_argument& error) {
-    napi_throw_type_error(env, nullptr, error.what());
-    return nullptr;
-  }
+  });
 }
 
 }  // namespace fracture

@@ -46,3 +46,11 @@ test("a JPEG is its luma; one cut short or of another size rejects", async () =>
   const other = resampleJpeg(bytes, 48, 64, same(48), same(64), out);
   await expect(other).rejects.toThrow("Expected a JPEG of 48 x 64. Received: 64 x 48");
 });
+
+test("an image whose number of pixels overflows is refused", () => {
+  const [filter, into] = [new Float64Array(3), new Float32Array(1)];
+  expect(() => resampleImage(new Uint8Array(0), 1024, 2 ** 54, filter, filter, into)).toThrow(
+    "Expected a height of 1 to 65535",
+  );
+  expect(() => resampleJpeg(new Uint8Array(9), 2 ** 40, 5, filter, filter, into)).toThrow("Expected a width");
+});

@@ -5,9 +5,10 @@ import { decodeImage, requireReadableSize } from "./decodeImage.js";
 import { looksInverted } from "./looksInverted.js";
 import type { GreyImage } from "./luminance.js";
 import { plainJpegHeader } from "./plainJpegHeader.js";
+import { plainPngHeader } from "./plainPngHeader.js";
 import { fitInside } from "./resize.js";
 import { resizeDecoded } from "./resizeDecoded.js";
-import { resizeJpeg } from "./resizeJpeg.js";
+import { resizePlain } from "./resizePlain.js";
 import { stretchContrast } from "./stretchContrast.js";
 
 export type StandardizeOptions = Pick<DataConfig, "imageSize" | "maxPixels" | "intensityPercentiles">;
@@ -30,11 +31,11 @@ export async function standardize(bytes: Buffer, options: StandardizeOptions): P
 
 /** Upright grey levels in the size that just fits, still in the file's own units. */
 async function readFitted(bytes: Buffer, { imageSize, maxPixels }: StandardizeOptions): Promise<GreyImage> {
-  const jpeg = plainJpegHeader(bytes);
-  if (jpeg) {
-    requireReadableSize(jpeg.width, jpeg.height, maxPixels);
-    const { width, height } = fitInside(jpeg, imageSize);
-    const resized = await resizeJpeg(bytes, jpeg, width, height);
+  const header = plainJpegHeader(bytes) ?? plainPngHeader(bytes);
+  if (header) {
+    requireReadableSize(header.width, header.height, maxPixels);
+    const { width, height } = fitInside(header, imageSize);
+    const resized = await resizePlain(bytes, header, width, height);
     if (resized) return resized; // else let the other decoder say what is wrong with it
   }
   const decoded = await decodeImage(bytes, maxPixels);

@@ -1,4 +1,4 @@
-/** Of the TensorFlow that the ops are registered with and that decodes JPEGs, such as "2.16.2". */
+/** Of the TensorFlow that the ops are registered with and that decodes images, such as "2.16.2". */
 export const tensorflowVersion: string;
 
 /**
@@ -44,6 +44,19 @@ export function resampleImage(
  * The promise rejects when the bytes are no complete JPEG of width x height; damage in the middle may pass unseen.
  */
 export function resampleJpeg(
+  bytes: Uint8Array,
+  width: number,
+  height: number,
+  columnFilter: Float64Array,
+  rowFilter: Float64Array,
+  into: Float32Array,
+): Promise<void>;
+
+/**
+ * The same from a PNG's bytes: grey or RGB, 8 bits; colour profiles and gamma are not looked at.
+ * The promise rejects when the bytes are no complete PNG of width x height.
+ */
+export function resamplePng(
   bytes: Uint8Array,
   width: number,
   height: number,

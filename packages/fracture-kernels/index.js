@@ -5,3 +5,4 @@ exports.tensorflowVersion = addon.tensorflowVersion;
 exports.prepareBatch = addon.prepareBatch;
 exports.resampleImage = addon.resampleImage;
 exports.resampleJpeg = addon.resampleJpeg;
+exports.resamplePng = addon.resamplePng;

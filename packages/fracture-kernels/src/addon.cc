@@ -40,6 +40,7 @@ napi_value initialise(napi_env env, napi_value exports) {
   exportFunction(env, exports, "prepareBatch", fracture::prepareBatch);
   exportFunction(env, exports, "resampleImage", fracture::resampleImage);
   exportFunction(env, exports, "resampleJpeg", fracture::resampleJpeg);
+  exportFunction(env, exports, "resamplePng", fracture::resamplePng);
   return exports;
 }
 

@@ -5,8 +5,8 @@
 
 #include "arguments.h"
 #include "background.h"
+#include "decodedImage.h"
 #include "guarded.h"
-#include "jpegLuma.h"
 #include "resample.h"
 
 namespace fracture {
@@ -14,7 +14,7 @@ namespace {
 
 /** Pointers into JavaScript's memory, which is held until the work is done. */
 struct Resampling {
-  Samples samples;  // of a JPEG only the size, until it is decoded
+  Samples samples;  // of a file only the size, until it is decoded
   std::vector<Taps> columns, rows;
   float* into;
 };
@@ -60,14 +60,28 @@ void resample(const Resampling& resampling, const Samples& samples) {
   resampleGrey(samples, resampling.rows, resampling.columns, resampling.into);
 }
 
-void decodeAndResample(const Arguments::Bytes& bytes, const Resampling& resampling) {
+using Decoder = DecodedImage (*)(const uint8_t* bytes, size_t length);
+
+void decodeAndResample(Decoder decoder, const Arguments::Bytes& bytes, const Resampling& resampling) {
   const Samples& expected = resampling.samples;
-  const JpegLuma luma(bytes.data, bytes.length);
-  if (luma.width() == expected.width && luma.height() == expected.height) {
-    return resample(resampling, {luma.data(), nullptr, luma.width(), luma.height(), 1});
+  const DecodedImage image = decoder(bytes.data, bytes.length);
+  const bool isOneOrThree = image.channels() == 1 || image.channels() == 3;
+  if (image.width() == expected.width && image.height() == expected.height && isOneOrThree) {
+    return resample(resampling, {image.data(), nullptr, image.width(), image.height(), image.channels()});
   }
-  throw std::runtime_error("Expected a JPEG of " + std::to_string(expected.width) + " x " + std::to_string(expected.height) +
-                           ". Received: " + std::to_string(luma.width()) + " x " + std::to_string(luma.height()));
+  throw std::runtime_error("Expected an image of " + std::to_string(expected.width) + " x " +
+                           std::to_string(expected.height) + ". Received: " + std::to_string(image.width()) + " x " +
+                           std::to_string(image.height()) + " x " + std::to_string(image.channels()));
+}
+
+napi_value resampleEncoded(Decoder decoder, napi_env env, napi_callback_info info) {
+  return guarded(env, [&] {
+    const Arguments arguments(env, info, 6);
+    const Arguments::Bytes bytes = arguments.bytes(0);
+    const Resampling resampling = readFilters(arguments, sizeOf(arguments));
+    const auto work = [decoder, bytes, resampling] { decodeAndResample(decoder, bytes, resampling); };
+    return inBackground(env, arguments.all(), work);
+  });
 }
 
 }  // namespace
@@ -81,12 +95,9 @@ napi_value resampleImage(napi_env env, napi_callback_info info) {
 }
 
 napi_value resampleJpeg(napi_env env, napi_callback_info info) {
-  return guarded(env, [&] {
-    const Arguments arguments(env, info, 6);
-    const Arguments::Bytes bytes = arguments.bytes(0);
-    const Resampling resampling = readFilters(arguments, sizeOf(arguments));
-    return inBackground(env, arguments.all(), [bytes, resampling] { decodeAndResample(bytes, resampling); });
-  });
+  return resampleEncoded(DecodedImage::jpegLuma, env, info);
 }
+
+napi_value resamplePng(napi_env env, napi_callback_info info) { return resampleEncoded(DecodedImage::png, env, info); }
 
 }  // namespace fracture

@@ -19,4 +19,7 @@ napi_value resampleImage(napi_env env, napi_callback_info info);
  */
 napi_value resampleJpeg(napi_env env, napi_callback_info info);
 
+/** The same from a PNG of 1 or 3 channels, in 8 bits. */
+napi_value resamplePng(napi_env env, napi_callback_info info);
+
 }  // namespace fracture

@@ -44,7 +44,7 @@ test("a JPEG is its luma; one cut short or of another size rejects", async () =>
   const cut = resampleJpeg(bytes.subarray(0, 900), 64, 48, same(64), same(48), out);
   await expect(cut).rejects.toThrow("Invalid JPEG data");
   const other = resampleJpeg(bytes, 48, 64, same(48), same(64), out);
-  await expect(other).rejects.toThrow("Expected a JPEG of 48 x 64. Received: 64 x 48");
+  await expect(other).rejects.toThrow("Expected an image of 48 x 64. Received: 64 x 48 x 1");
 });
 
 test("an image whose number of pixels overflows is refused", () => {

@@ -1,4 +1,4 @@
-#include "jpegLuma.h"
+#include "decodedImage.h"
 
 #include <stdexcept>
 
@@ -49,32 +49,52 @@ Owned<TFE_TensorHandle> stringScalar(const uint8_t* bytes, size_t length) {
   return handle;
 }
 
-Owned<TFE_TensorHandle> decode(const uint8_t* bytes, size_t length) {
+Owned<TFE_Op> newOp(const char* name) {
   const Owned<TF_Status> status = newStatus();
-  const Owned<TFE_Op> op{TFE_NewOp(context(), "DecodeJpeg", status.get()), TFE_DeleteOp};
+  Owned<TFE_Op> op{TFE_NewOp(context(), name, status.get()), TFE_DeleteOp};
   requireOk(status);
-  const char accurate[] = "INTEGER_ACCURATE";
-  TFE_OpSetAttrInt(op.get(), "channels", 1);
-  TFE_OpSetAttrString(op.get(), "dct_method", accurate, sizeof accurate - 1);
+  return op;
+}
+
+/** Runs an op on one string. */
+TF_Tensor* decode(const Owned<TFE_Op>& op, const uint8_t* bytes, size_t length) {
+  const Owned<TF_Status> status = newStatus();
   TFE_OpAddInput(op.get(), stringScalar(bytes, length).get(), status.get());
   requireOk(status);
   TFE_TensorHandle* output = nullptr;
   int outputs = 1;
   TFE_Execute(op.get(), &output, &outputs, status.get());
   requireOk(status);
-  return {output, TFE_DeleteTensorHandle};
+  const Owned<TFE_TensorHandle> handle{output, TFE_DeleteTensorHandle};
+  TF_Tensor* tensor = TFE_TensorHandleResolve(handle.get(), status.get());
+  requireOk(status);
+  return tensor;
 }
 
 }  // namespace
 
-JpegLuma::JpegLuma(const uint8_t* bytes, size_t length) {
-  const Owned<TF_Status> status = newStatus();
-  TF_Tensor* tensor = TFE_TensorHandleResolve(decode(bytes, length).get(), status.get());
-  requireOk(status);
-  tensor_ = std::shared_ptr<void>(tensor, [](void* held) { TF_DeleteTensor(static_cast<TF_Tensor*>(held)); });
+DecodedImage DecodedImage::jpegLuma(const uint8_t* bytes, size_t length) {
+  const Owned<TFE_Op> op = newOp("DecodeJpeg");
+  const char accurate[] = "INTEGER_ACCURATE";
+  TFE_OpSetAttrInt(op.get(), "channels", 1);
+  TFE_OpSetAttrString(op.get(), "dct_method", accurate, sizeof accurate - 1);
+  return DecodedImage(decode(op, bytes, length));
+}
+
+DecodedImage DecodedImage::png(const uint8_t* bytes, size_t length) {
+  const Owned<TFE_Op> op = newOp("DecodePng");
+  TFE_OpSetAttrInt(op.get(), "channels", 0);
+  TFE_OpSetAttrType(op.get(), "dtype", TF_UINT8);
+  return DecodedImage(decode(op, bytes, length));
+}
+
+DecodedImage::DecodedImage(void* held)
+    : tensor_(held, [](void* tensor) { TF_DeleteTensor(static_cast<TF_Tensor*>(tensor)); }) {
+  const TF_Tensor* tensor = static_cast<const TF_Tensor*>(held);
   data_ = static_cast<const uint8_t*>(TF_TensorData(tensor));
   height_ = TF_Dim(tensor, 0);
   width_ = TF_Dim(tensor, 1);
+  channels_ = TF_Dim(tensor, 2);
 }
 
 }  // namespace fracture

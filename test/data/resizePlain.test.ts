@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { decodeImage } from "../../lib/data/decodeImage.js";
 import { plainJpegHeader } from "../../lib/data/plainJpegHeader.js";
 import { resizeDecoded } from "../../lib/data/resizeDecoded.js";
-import { resizeJpeg } from "../../lib/data/resizeJpeg.js";
+import { plainPngHeader } from "../../lib/data/plainPngHeader.js";
+import { resizePlain } from "../../lib/data/resizePlain.js";
 import { standardize } from "../../lib/data/standardize.js";
 import { createRandom } from "../../lib/random.js";
 import { greySharp } from "./fixtures.js";
@@ -23,9 +24,46 @@ describe("a plain JPEG gives the bits that sharp's pixels give", () => {
     const bytes = await encode();
     const header = plainJpegHeader(bytes)!;
     const decoded = await decodeImage(bytes, 1e6);
-    expect(header).toEqual({ width: decoded.width, height: decoded.height });
-    expect(await resizeJpeg(bytes, header, 53, 64)).toEqual(await resizeDecoded(decoded, 53, 64));
+    expect(header).toEqual({ format: "jpeg", width: decoded.width, height: decoded.height });
+    expect(await resizePlain(bytes, header, 53, 64)).toEqual(await resizeDecoded(decoded, 53, 64));
   });
+});
+
+describe("a plain PNG gives the bits that sharp's pixels give", () => {
+  test.each<[string, () => Promise<Buffer>]>([
+    ["grey", () => grey().png().toBuffer()],
+    ["grey stored as colours", () => colour().png().toBuffer()],
+    ["true colours, interlaced", () => colour().tint("#804020").png({ progressive: true }).toBuffer()],
+    ["of one pixel", () => grey().resize(1, 1).png().toBuffer()],
+    ["with a colour profile", () => colour().withIccProfile("p3").png().toBuffer()],
+  ])("%s", async (_, encode) => {
+    const bytes = await encode();
+    const header = plainPngHeader(bytes)!;
+    const decoded = await decodeImage(bytes, 1e6);
+    expect(header).toEqual({ format: "png", width: decoded.width, height: decoded.height });
+    expect(await resizePlain(bytes, header, 53, 64)).toEqual(await resizeDecoded(decoded, 53, 64));
+  });
+});
+
+describe("plainPngHeader leaves to sharp", () => {
+  test.each<[string, () => Promise<Buffer>]>([
+    ["transparency", () => colour().ensureAlpha(0.5).png().toBuffer()],
+    ["a palette", () => colour().png({ palette: true }).toBuffer()],
+    ["16 bits", () => grey().toColourspace("grey16").png().toBuffer()],
+    ["EXIF", () => grey().withMetadata({ orientation: 6 }).png().toBuffer()],
+    ["a PNG that ends in its header", async () => (await grey().png().toBuffer()).subarray(0, 30)],
+    ["JPEG", () => grey().jpeg().toBuffer()],
+  ])("%s", async (_, encode) => {
+    expect(plainPngHeader(await encode())).toBeUndefined();
+  });
+});
+
+test("a PNG cut short or damaged in its middle is left to the decoder that says what is wrong with it", async () => {
+  const bytes = await grey().png().toBuffer();
+  const header = plainPngHeader(bytes)!;
+  expect(await resizePlain(bytes.subarray(0, bytes.length / 2), header, 53, 64)).toBeUndefined();
+  bytes[bytes.length >> 1]! ^= 0xff;
+  expect(await resizePlain(bytes, header, 53, 64)).toBeUndefined();
 });
 
 test("true colours differ by the rounding to 8-bit RGB only", async () => {
@@ -36,7 +74,7 @@ test("true colours differ by the rounding to 8-bit RGB only", async () => {
     .jpeg({ quality: 95 })
     .toBuffer();
   const viaRgb = await resizeDecoded(await decodeImage(bytes, 1e6), 40, 30);
-  const luma = await resizeJpeg(bytes, plainJpegHeader(bytes)!, 40, 30);
+  const luma = await resizePlain(bytes, plainJpegHeader(bytes)!, 40, 30);
   luma!.values.forEach((value, i) => {
     expect(Math.abs(value - viaRgb.values[i]!)).toBeLessThan(1.5);
   });
@@ -65,8 +103,8 @@ test("a JPEG cut short is told by its reason, one of too many pixels before it i
   });
 });
 
-test("resizeJpeg leaves to others a file of another size than its header says, and one that is no JPEG", async () => {
+test("resizePlain leaves to others a file of another size than its header says, and one that is no JPEG", async () => {
   const bytes = await grey().jpeg().toBuffer();
-  expect(await resizeJpeg(bytes, { width: 99, height }, 53, 64)).toBeUndefined();
-  expect(await resizeJpeg(Buffer.from("not an image"), { width, height }, 53, 64)).toBeUndefined();
+  expect(await resizePlain(bytes, { format: "jpeg", width: 99, height }, 53, 64)).toBeUndefined();
+  expect(await resizePlain(Buffer.from("not an image"), { format: "jpeg", width, height }, 53, 64)).toBeUndefined();
 });

@@ -63,7 +63,7 @@ function networkRows({ training, inference, latency, memory, cache }: BenchResul
   }
   if (memory) {
     const steady = [memory.epoch5MB, memory.epoch20MB, memory.epoch50MB].map(whole).join(", ");
-    rows.push(["memory after 5, 20 and 50 epochs, MB", steady, none, none, none, none]);
+    rows.push(["memory after 5, 20 and 50 epochs, garbage collected, MB", steady, none, none, none, none]);
   }
   if (inference) rows.push(...throughputRows("prediction, 64 at a time", inference));
   if (latency) {

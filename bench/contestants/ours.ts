@@ -6,6 +6,7 @@ import { predictLogits } from "../../lib/model/predict.js";
 import { readWeights } from "../../lib/model/weights.js";
 import { libtensorflowVersion, tf } from "../../lib/tensorflow/index.js";
 import type { EpochRecord } from "../../lib/training/trainNetwork.js";
+import { collectGarbage } from "../collectGarbage.js";
 import { measure, residentMB } from "../measure.js";
 import { noAugmentation } from "../noAugmentation.js";
 import { timeCalls } from "../timeCalls.js";
@@ -52,10 +53,14 @@ await serve({
     return { samplesMs };
   },
   peakRss: () => ({ peakMB: residentMB("VmHWM") }),
-  /** @returns resident MB after each epoch */
+  /** @returns resident MB after each epoch, its garbage collected */
   memory: async ({ epochs }: { epochs: number }) => {
     const afterEpochMB: number[] = [];
-    await train({ epochs, augment, onEpoch: () => void afterEpochMB.push(residentMB("VmRSS")) });
+    const onEpoch = (): void => {
+      collectGarbage();
+      afterEpochMB.push(residentMB("VmRSS"));
+    };
+    await train({ epochs, augment, onEpoch });
     return { afterEpochMB };
   },
 });

@@ -8,7 +8,7 @@ export interface MemoryResult {
   epoch20MB: number;
   /** At the end: the same, unless something leaks. */
   epoch50MB: number;
-  /** After each of the 50. */
+  /** After each of the 50, garbage collected. */
   afterEpochMB: number[];
 }
 

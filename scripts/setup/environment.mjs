@@ -14,7 +14,8 @@ export function projectEnvironment(root, env) {
     TF_ENABLE_ONEDNN_OPTS: "1",
     // Results depend on the number of threads too: it is stated, so that a run can record it.
     TF_NUM_INTRAOP_THREADS: String(availableParallelism()),
-    // malloc gives every large tensor back to the system at once; this allocator keeps them: 15 -> 0.4 ms of system time an image.
+    // malloc gives every large tensor back to the system at once; this allocator keeps them. Where pages of memory are dear that
+    // took system time from 15 to 0.4 ms an image; where they are cheap (bench/README.md) speed is the same, for 8 % more memory.
     TF_CPU_ALLOCATOR_USE_BFC: "1",
     // Node's worker threads decode images and prepare batches; by itself it has four, however many cores there are.
     UV_THREADPOOL_SIZE: String(Math.max(4, availableParallelism())),

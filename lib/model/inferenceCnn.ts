@@ -18,15 +18,22 @@ export function createInferenceCnn(config: ModelConfig, weights: readonly Weight
   }));
   const dense = (x: tf.Tensor2D, name: string): tf.Tensor2D =>
     addBias(x.matMul(weight(`${name}/kernel`)) as tf.Tensor2D, weight(`${name}/bias`));
+  const features = (images: tf.Tensor4D): tf.Tensor4D =>
+    tf.tidy(() => {
+      let x = images; // [b, s, s, 1]
+      for (const { kernel, bias } of blocks) x = biasPoolRelu(tf.conv2d(x, kernel, 1, "same"), bias); // [b, s / 2, s / 2, filters]
+      return x;
+    });
+  const head = (last: tf.Tensor4D): tf.Tensor2D =>
+    tf.tidy(() => {
+      let h = last.mean<tf.Tensor2D>([1, 2]); // [b, h, w, filters] -> [b, filters]
+      for (let i = 1; i <= config.denseUnits.length; i++) h = tf.relu(dense(h, `dense${i}`));
+      return dense(h, "logit"); // [b, 1]
+    });
   return {
-    logits: (images) =>
-      tf.tidy(() => {
-        let x = images; // [b, s, s, 1]
-        for (const { kernel, bias } of blocks) x = biasPoolRelu(tf.conv2d(x, kernel, 1, "same"), bias); // [b, s / 2, s / 2, filters]
-        let h = x.mean<tf.Tensor2D>([1, 2]); // [b, filters]
-        for (let i = 1; i <= config.denseUnits.length; i++) h = tf.relu(dense(h, `dense${i}`));
-        return dense(h, "logit"); // [b, 1]
-      }),
+    logits: (images) => tf.tidy(() => head(features(images))),
+    features,
+    head,
     dispose: () => {
       tf.dispose([...tensors.values()]);
     },

@@ -27,9 +27,13 @@ export interface Network {
   dispose(): void;
 }
 
-/** A network that only answers: the same images always give the same logits. */
+/** A network that only answers: the same images always give the same logits, and logits(x) = head(features(x)). */
 export interface InferenceNetwork {
   /** @param images [batch, imageSize, imageSize, 1] in [0, 1] @returns [batch, 1] */
   logits(images: tf.Tensor4D): tf.Tensor2D;
+  /** The last map that still knows where: not below 0, not differentiable. @returns [batch, h, w, channels] */
+  features(images: tf.Tensor4D): tf.Tensor4D;
+  /** What follows the last map; differentiable, which explanations need. @returns [batch, 1] */
+  head(features: tf.Tensor4D): tf.Tensor2D;
   dispose(): void;
 }

@@ -1,4 +1,4 @@
-/** Share of intervals that should hold the truth: the levels in use, so that none needs an inverse normal distribution. */
+/** Share of intervals that should hold the truth: the levels that people report. */
 export type Confidence = 0.9 | 0.95 | 0.99;
 
 const zByConfidence = new Map<number, number>([

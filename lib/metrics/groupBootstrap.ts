@@ -1,5 +1,7 @@
 import { createRandom } from "../random.js";
+import { bcaTails } from "./bcaTails.js";
 import { twoSidedZ, type Confidence } from "./confidence.js";
+import { groupResampler } from "./groupResampler.js";
 import { quantile } from "./quantile.js";
 
 export interface BootstrapOptions {
@@ -7,10 +9,16 @@ export interface BootstrapOptions {
   seed: number | string;
   resamples?: number;
   confidence?: Confidence;
+  /**
+   * "percentile" (the default) or "bca", bias-corrected and accelerated. On simulated patients both hold the true AUC
+   * about equally often (test/metrics/coverage.test.ts); the percentile one is simpler, always defined, and spares the
+   * jackknife over groups. BCa is for statistics whose resamples are biased, such as a calibration error.
+   */
+  method?: "percentile" | "bca";
 }
 
 export interface BootstrapInterval {
-  /** NaN when the statistic was undefined in every resample. */
+  /** NaN when the statistic was undefined in every resample, or BCa is (all resamples on one side of the estimate). */
   low: number;
   high: number;
   /** Resamples in which the statistic was NaN (one class only, say); the percentiles are over the others. */
@@ -18,7 +26,7 @@ export interface BootstrapInterval {
 }
 
 /**
- * Percentile intervals that respect groups: whole groups (patients) are drawn with replacement, as many as there are,
+ * Bootstrap intervals that respect groups: whole groups (patients) are drawn with replacement, as many as there are,
  * since images of one patient are not independent (Efron & Tibshirani 1993, chapter 13; Field & Welsh 2007).
  * With fewer than some 20 groups such intervals are too narrow.
  * @param groups one name an image; which names they are and in what order the images come does not matter to the draw
@@ -30,47 +38,25 @@ export interface BootstrapInterval {
 export function groupBootstrap(
   groups: readonly string[],
   statistics: (drawn: Uint32Array) => readonly number[],
-  { seed, resamples = 1000, confidence = 0.95 }: BootstrapOptions,
+  { seed, resamples = 1000, confidence = 0.95, method = "percentile" }: BootstrapOptions,
 ): BootstrapInterval[] {
-  if (groups.length === 0) throw new RangeError("Expected at least one image. Received: none");
   if (!Number.isInteger(resamples) || resamples < 1) {
     throw new RangeError(`Expected a positive number of resamples. Received: ${resamples}`);
   }
   twoSidedZ(confidence); // refuses an unknown level
-  const names = [...new Set(groups)].sort(); // sorted: the draw does not depend on the order of the files
-  const numberOf = new Map(names.map((name, number) => [name, number]));
-  const groupOf = Uint32Array.from(groups, (name) => numberOf.get(name)!);
-  const random = createRandom(seed);
-  const timesDrawn = new Uint32Array(names.length);
-  const results: (readonly number[])[] = [];
-  for (let b = 0; b < resamples; b++) {
-    timesDrawn.fill(0);
-    for (let g = 0; g < names.length; g++) timesDrawn[random.integer(names.length)]!++;
-    results.push(statistics(imagesDrawn(groupOf, timesDrawn)));
-  }
-  return results[0]!.map((_, k) =>
-    interval(
-      Float64Array.from(results, (row) => row[k]!),
-      confidence,
-    ),
-  );
-}
-
-function imagesDrawn(groupOf: Uint32Array, timesDrawn: Uint32Array): Uint32Array {
-  let total = 0;
-  for (const group of groupOf) total += timesDrawn[group]!;
-  const drawn = new Uint32Array(total);
-  let next = 0;
-  for (let image = 0; image < groupOf.length; image++) {
-    for (let t = timesDrawn[groupOf[image]!]!; t > 0; t--) drawn[next++] = image;
-  }
-  return drawn;
-}
-
-function interval(values: Float64Array, confidence: number): BootstrapInterval {
-  const defined = values.filter((value) => !Number.isNaN(value)).sort();
-  const undefinedResamples = values.length - defined.length;
-  if (defined.length === 0) return { low: NaN, high: NaN, undefinedResamples };
-  const tail = (1 - confidence) / 2;
-  return { low: quantile(defined, tail), high: quantile(defined, 1 - tail), undefinedResamples };
+  const { draw, withoutEach } = groupResampler(groups, createRandom(seed));
+  const results = Array.from({ length: resamples }, () => statistics(draw()));
+  const column = (rows: readonly (readonly number[])[], k: number): Float64Array =>
+    Float64Array.from(rows, (row) => row[k]!).filter((value) => !Number.isNaN(value));
+  const estimates = method === "bca" ? statistics(Uint32Array.from(groups, (_, image) => image)) : [];
+  const jackknife = method === "bca" ? withoutEach().map(statistics) : [];
+  return results[0]!.map((_, k) => {
+    const defined = column(results, k).sort();
+    const undefinedResamples = resamples - defined.length;
+    const tail = (1 - confidence) / 2;
+    const [lowShare, highShare] =
+      method === "bca" ? bcaTails(estimates[k]!, defined, column(jackknife, k), confidence) : [tail, 1 - tail];
+    if (defined.length === 0 || Number.isNaN(lowShare)) return { low: NaN, high: NaN, undefinedResamples };
+    return { low: quantile(defined, lowShare), high: quantile(defined, highShare), undefinedResamples };
+  });
 }

@@ -1,15 +1,44 @@
 /** How well probabilities tell fractured from intact images, and how sure that is. Class 1 is fractured throughout. */
+export type { AucEstimate } from "./aucEstimate.js";
+export {
+  aucWithinStrata,
+  type AucWithinStrata,
+  type AucWithinStrataOptions,
+  type StratumAuc,
+} from "./aucWithinStrata.js";
 export { averagePrecision } from "./averagePrecision.js";
+export { brierDecomposition, type BrierDecomposition } from "./brierDecomposition.js";
 export { brierScore } from "./brierScore.js";
+export { calibrate, type Calibration, type IsotonicCalibration, type TemperatureCalibration } from "./calibrate.js";
 export { calibrationCurve, type CalibrationBin } from "./calibrationCurve.js";
 export { chooseThreshold, type ThresholdChoice, type ThresholdRule } from "./chooseThreshold.js";
+export { clusteredProportion } from "./clusteredProportion.js";
+export { compareAucs, type AucComparison } from "./compareAucs.js";
 export type { Confidence } from "./confidence.js";
 export { confusionMatrix, type Confusion } from "./confusionMatrix.js";
 export { accuracy, balancedAccuracy, f1, mcc, npv, ppv, sensitivity, specificity } from "./confusionRates.js";
+export { crossValidatedAuc, type CrossValidatedAuc } from "./crossValidatedAuc.js";
+export { decisionCurve, type DecisionCurve, type DecisionCurveOptions } from "./decisionCurve.js";
+export { delongAuc } from "./delongAuc.js";
+export { designEffect } from "./designEffect.js";
 export { expectedCalibrationError } from "./expectedCalibrationError.js";
+export { fitIsotonic } from "./fitIsotonic.js";
+export { fitTemperature } from "./fitTemperature.js";
 export { groupBootstrap, type BootstrapInterval, type BootstrapOptions } from "./groupBootstrap.js";
+export { aucSwapTest, groupSwapTest, type SwapTest, type SwapTestOptions } from "./groupSwapTest.js";
 export { logLoss } from "./logLoss.js";
+export { discordantCalls, mcnemarTest, type DiscordantCalls, type McnemarTest } from "./mcnemar.js";
 export { measure, metricNames, type MetricName } from "./measure.js";
+export {
+  detectableFromStandardError,
+  minimumDetectableDifference,
+  type DetectableOptions,
+  type TestPower,
+} from "./minimumDetectableDifference.js";
+export { newcombeAucInterval } from "./newcombeAucInterval.js";
+export { normalCdf, normalQuantile } from "./normalDistribution.js";
+export { operatingPoint, type OperatingPoint, type OperatingPointOptions } from "./operatingPoint.js";
+export type { PairedScores } from "./pairedScores.js";
 export { prCurve, type PrCurve } from "./prCurve.js";
 export { quantile } from "./quantile.js";
 export { rocAuc } from "./rocAuc.js";

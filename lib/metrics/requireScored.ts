@@ -47,3 +47,10 @@ export function countPositives(labels: ArrayLike<number>): number {
   for (let i = 0; i < labels.length; i++) positives += labels[i]!;
   return positives;
 }
+
+/** One group a label. @throws RangeError on different lengths */
+export function requireGroups(labels: ArrayLike<number>, groups: readonly string[]): void {
+  if (groups.length !== labels.length) {
+    throw new RangeError(`Expected one group a label. Received: ${labels.length} labels and ${groups.length} groups`);
+  }
+}

@@ -1,7 +1,7 @@
 import { measure, metricNames, type MetricName } from "./measure.js";
 import { groupBootstrap, type BootstrapOptions } from "./groupBootstrap.js";
 import { perfectProportionInterval } from "./perfectProportionInterval.js";
-import { requireProbabilities } from "./requireScored.js";
+import { requireGroups, requireProbabilities } from "./requireScored.js";
 
 /** A metric with the interval that its groups leave open. NaN means undefined (no image of one class, say). */
 export interface Estimate {
@@ -38,9 +38,7 @@ export interface SummarizeOptions extends Scored, BootstrapOptions {
 export function summarize(options: SummarizeOptions): Summary {
   const { labels, scores, groups, thresholdProb } = options;
   requireProbabilities(labels, scores);
-  if (groups.length !== labels.length) {
-    throw new RangeError(`Expected one group a label. Received: ${labels.length} labels and ${groups.length} groups`);
-  }
+  requireGroups(labels, groups);
   // Sorted once, so that no resample has to be sorted again, and so that sums add up in one order.
   const order = Array.from(groups, (_, i) => i).sort(
     (a, b) => scores[b]! - scores[a]! || labels[a]! - labels[b]! || (groups[a]! < groups[b]! ? -1 : 1),

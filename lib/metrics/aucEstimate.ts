@@ -1,0 +1,35 @@
+import { aucCovariance, type AucPart } from "./aucCovariance.js";
+import { twoSidedZ, type Confidence } from "./confidence.js";
+import { logistic } from "./logistic.js";
+import { newcombeAucInterval } from "./newcombeAucInterval.js";
+import type { Estimate } from "./summarize.js";
+
+export interface AucEstimate extends Estimate {
+  /** On the scale of the AUC; the interval is not value +- z * standardError, see {@link aucEstimate}. */
+  standardError: number;
+}
+
+/**
+ * One model's AUC, a weighted mean over parts, with its interval. The interval is normal in the log-odds of the AUC, so
+ * that it stays inside [0, 1] and leans away from 1 as the sampling does (Pepe 2003, chapter 5; Qin & Hotilovac 2008,
+ * doi:10.1177/0962280207087173). An AUC of exactly 0 or 1 has no spread; it gets Newcombe's interval over the groups.
+ * @throws RangeError as {@link aucCovariance}
+ */
+export function aucEstimate(parts: readonly AucPart[], confidence: Confidence = 0.95): AucEstimate {
+  const { aucs, covariance } = aucCovariance(parts);
+  const value = snapped(aucs[0]!);
+  const standardError = Math.sqrt(Math.max(0, covariance[0]![0]!));
+  if (value === 0 || value === 1) {
+    const groupsOf = (label: number): number =>
+      new Set(parts.flatMap(({ labels, groups }) => groups.filter((_, i) => labels[i] === label))).size;
+    return { value, ...newcombeAucInterval(value, groupsOf(1), groupsOf(0), confidence), standardError };
+  }
+  const logOdds = Math.log(value / (1 - value));
+  const reach = (twoSidedZ(confidence) * standardError) / (value * (1 - value));
+  return { value, low: logistic(logOdds - reach), high: logistic(logOdds + reach), standardError };
+}
+
+/** Ten weights of 0.1 add up to 1 - 1e-16. */
+function snapped(auc: number): number {
+  return Math.abs(auc - Math.round(auc)) < 1e-12 ? Math.round(auc) : auc;
+}

@@ -1,0 +1,47 @@
+import type { Random } from "../random.js";
+
+/** Image numbers, rising. */
+export interface GroupResampler {
+  /** Of as many groups as there are, drawn with replacement; an image as often as its group. */
+  draw: () => Uint32Array;
+  /** Of all groups but one, for each group in turn. */
+  withoutEach: () => Uint32Array[];
+}
+
+/**
+ * Draws whole groups of images.
+ * @param groups one name an image
+ * @throws RangeError on no images
+ */
+export function groupResampler(groups: readonly string[], random: Random): GroupResampler {
+  if (groups.length === 0) throw new RangeError("Expected at least one image. Received: none");
+  const names = [...new Set(groups)].sort(); // sorted: the draw does not depend on the order of the files
+  const numberOf = new Map(names.map((name, number) => [name, number]));
+  const groupOf = Uint32Array.from(groups, (name) => numberOf.get(name)!);
+  const timesDrawn = new Uint32Array(names.length);
+  return {
+    draw: () => {
+      timesDrawn.fill(0);
+      for (let g = 0; g < names.length; g++) timesDrawn[random.integer(names.length)]!++;
+      return imagesDrawn(groupOf, timesDrawn);
+    },
+    withoutEach: () =>
+      names.map((_, left) =>
+        imagesDrawn(
+          groupOf,
+          Uint32Array.from(names, (_, g) => (g === left ? 0 : 1)),
+        ),
+      ),
+  };
+}
+
+function imagesDrawn(groupOf: Uint32Array, timesDrawn: Uint32Array): Uint32Array {
+  let total = 0;
+  for (const group of groupOf) total += timesDrawn[group]!;
+  const drawn = new Uint32Array(total);
+  let next = 0;
+  for (let image = 0; image < groupOf.length; image++) {
+    for (let t = timesDrawn[groupOf[image]!]!; t > 0; t--) drawn[next++] = image;
+  }
+  return drawn;
+}

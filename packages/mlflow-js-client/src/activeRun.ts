@@ -11,6 +11,7 @@ import { filesUnder } from "./folder.js";
 import { imageFiles } from "./images.js";
 import type { ImageOptions } from "./images.js";
 import type { ModelInput } from "./loggedModels.js";
+import { checkInputExample } from "./mlmodel.js";
 import type { RecordQueue } from "./recordQueue.js";
 import { checkRegistration } from "./registerModel.js";
 import type { Registration } from "./registerModel.js";
@@ -158,11 +159,13 @@ export class ActiveRun {
    * A logged model with its files, READY when stored on the server, and noted as this run's output.
    * @param options.register also makes it a version of a registered model, such as { name: "bones", aliases: ["champion"] };
    *   by way of the spool, the aliases move when it is sent
-   * @throws RangeError on an unusable path, or a name or alias that MLflow would refuse; ENOENT and its like for a file
+   * @throws RangeError on an unusable path, an input example that is none of the files, or a name or alias that MLflow
+   *   would refuse; ENOENT and its like for a file
    */
   async model(model: ModelInput, options: { register?: Registration } = {}): Promise<Receipt> {
     const { register } = options;
     for (const file of model.files) checkArtifactPath(file.path);
+    checkInputExample(model);
     if (register !== undefined) checkRegistration(register);
     await checkReadable(model.files);
     return this.#queue.submit({ kind: "model", key: randomUUID(), model, ...(register && { register }) });

@@ -25,7 +25,7 @@ export type { LoggedModels, ModelInput, SearchModelsOptions } from "./loggedMode
 export { MlflowClient } from "./mlflowClient.js";
 export { MlflowError } from "./mlflowError.js";
 export type { RequestSummary } from "./mlflowError.js";
-export type { ModelSignature, TensorSpec } from "./mlmodel.js";
+export type { InputExample, ModelSignature, TensorSpec } from "./mlmodel.js";
 export type { CreateModelVersionOptions, ModelVersions, VersionSource } from "./modelVersions.js";
 export type { CreateRegisteredModelOptions, RegisteredModels, SearchRegistryOptions } from "./registeredModels.js";
 export type { Registration } from "./registerModel.js";

@@ -4,7 +4,7 @@ import type { ArtifactFile } from "./content.js";
 import type { LoggedModel } from "./entities.js";
 import { MlflowError } from "./mlflowError.js";
 import { mlmodelFile } from "./mlmodel.js";
-import type { ModelSignature } from "./mlmodel.js";
+import type { InputExample, ModelSignature } from "./mlmodel.js";
 import { pages } from "./restApi.js";
 import type { RestApi } from "./restApi.js";
 import { toKeyValues, toModel } from "./wire.js";
@@ -19,6 +19,8 @@ export interface ModelInput {
   /** MLmodel flavors: how to load it, such as { tfjs: { model: "model.json" } }. */
   flavors: Readonly<Record<string, object>>;
   signature?: ModelSignature;
+  /** An input for trying the model, which Python's `load_input_example` reads. */
+  inputExample?: InputExample;
   /** Free text such as "classifier". */
   modelType?: string;
   params?: Readonly<Record<string, string>>;

@@ -22,6 +22,7 @@ models = []
 for output in run.outputs.model_outputs if run.outputs else []:
     model = mlflow.get_logged_model(output.model_id)
     info = mlflow.models.get_model_info(f"models:/{model.model_id}")
+    example = mlflow.models.Model.load(f"models:/{model.model_id}").load_input_example()
     models.append(
         {
             "name": model.name,
@@ -30,6 +31,7 @@ for output in run.outputs.model_outputs if run.outputs else []:
             "params": model.params,
             "flavors": info.flavors,
             "inputs": [list(spec.shape) for spec in info.signature.inputs.inputs],
+            "inputExample": None if example is None else [str(example.dtype), example.tolist()],
             "runId": info.run_id,
         }
     )

@@ -18,6 +18,8 @@ export interface ReadBack {
     params: object;
     flavors: object;
     inputs: number[][];
+    /** Its dtype and values. */
+    inputExample: [string, unknown] | null;
     runId: string;
   }[];
 }

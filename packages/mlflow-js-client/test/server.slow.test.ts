@@ -29,12 +29,16 @@ describe.skipIf(!hasMlflow)("against a real MLflow server", () => {
         await run.image("worst/misses", new Uint8Array([1]), { step: 4, timestampMs: 9 });
         await run.model({
           name: "cnn",
-          files: [{ path: "model.json", content: Buffer.from("{}") }],
+          files: [
+            { path: "model.json", content: Buffer.from("{}") },
+            { path: "input_example.json", content: Buffer.from("[[0.25,0.5]]") },
+          ],
           flavors: { tfjs: { model: "model.json" } },
           signature: {
-            inputs: [{ dtype: "float32", shape: [-1, 8, 8, 1] }],
+            inputs: [{ dtype: "float32", shape: [-1, 2] }],
             outputs: [{ dtype: "float32", shape: [-1, 1] }],
           },
+          inputExample: { path: "input_example.json", type: "ndarray" },
           params: { dropout: "0.5" },
           step: 3,
         });
@@ -67,7 +71,8 @@ describe.skipIf(!hasMlflow)("against a real MLflow server", () => {
         step: 3,
         params: { dropout: "0.5" },
         flavors: { tfjs: { model: "model.json" } },
-        inputs: [[-1, 8, 8, 1]],
+        inputs: [[-1, 2]],
+        inputExample: ["float32", [[0.25, 0.5]]],
         runId: outcome.runId,
       },
     ]);

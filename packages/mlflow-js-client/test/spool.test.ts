@@ -127,6 +127,9 @@ test("params can't change, and wrong arguments throw at the call", async () => {
     expect(() => {
       run.metrics({ loss: "1" as unknown as number });
     }).toThrow(TypeError);
+    await expect(
+      run.model({ name: "m", files: [], flavors: {}, inputExample: { path: "example.json", type: "ndarray" } }),
+    ).rejects.toThrow("Expected the input example among the model's files");
     await expect(run.artifact("../x", "text")).rejects.toThrow(RangeError);
     const digest = "x".repeat(37);
     await expect(run.datasets([{ name: "d", digest, sourceType: "local", source: "" }])).rejects.toThrow(/at most 36/);

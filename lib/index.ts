@@ -11,6 +11,7 @@ export { applyOverrides } from "./experiment/overrides.js";
 export { evaluatePredictions, predictDataset } from "./experiment/evaluate.js";
 export { evaluationFigures, scoredOf } from "./experiment/evaluationFigures.js";
 export { openData, trainedRun, trainInNotebook } from "./experiment/notebookRun.js";
+export * as explain from "./explain/index.js";
 export { augmentedImages, beforeAfterImages, exampleImages } from "./figures/exampleImages.js";
 export * as figures from "./figures/index.js";
 export { show } from "./figures/show.js";

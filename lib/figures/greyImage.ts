@@ -1,6 +1,8 @@
 import sharp from "sharp";
+import { boxesInSquare } from "../data/boxesInSquare.js";
 import { readImages } from "../data/readImages.js";
-import type { Box, Dataset, Radiograph } from "../data/types.js";
+import type { Box, Dataset } from "../data/types.js";
+import { overlayHeat } from "./overlayHeat.js";
 
 /** One picture of a sheet: what to draw and what to write under it. */
 export interface GridImage {
@@ -12,6 +14,8 @@ export interface GridImage {
   caption: string;
   /** Shares of the picture as drawn. */
   boxes?: readonly Box[];
+  /** Laid over the picture: as many values as pixels, in [0, 1]. */
+  heat?: Float32Array;
 }
 
 /** The i-th image of a data set, with its fracture boxes moved into the letterboxed square. */
@@ -30,29 +34,17 @@ export function datasetImage(dataset: Dataset, i: number, caption: string): Grid
   };
 }
 
-/** Boxes are shares of the upright image; standardising centres it in a square whose side is the longer of the two. */
-export function boxesInSquare({
-  boxes = [],
-  widthPixels,
-  heightPixels,
-}: Pick<Radiograph, "boxes" | "widthPixels" | "heightPixels">): Box[] {
-  const side = Math.max(widthPixels, heightPixels);
-  const moved = (share: number, length: number): number => 0.5 + ((share - 0.5) * length) / side;
-  return boxes.map(({ xMin, xMax, yMin, yMax }) => ({
-    xMin: moved(xMin, widthPixels),
-    xMax: moved(xMax, widthPixels),
-    yMin: moved(yMin, heightPixels),
-    yMax: moved(yMax, heightPixels),
-  }));
-}
-
-/** A small grey WebP (a quarter of the same PNG) as a data URI, its longer side at most `maxSidePixels`. */
+/** A small WebP (a quarter of the same PNG) as a data URI, grey or with heat, its longer side at most `maxSidePixels`. */
 export async function thumbnail(image: GridImage, maxSidePixels: number): Promise<string> {
-  const { pixels, widthPixels: width, heightPixels: height } = image;
+  const { pixels, widthPixels: width, heightPixels: height, heat } = image;
   if (pixels.length !== width * height) {
     throw new RangeError(`Expected ${width} x ${height} grey values. Received: ${pixels.length}`);
   }
-  const webp = await sharp(pixels, { raw: { width, height, channels: 1 } })
+  if (heat && heat.length !== pixels.length) {
+    throw new RangeError(`Expected ${pixels.length} values of heat. Received: ${heat.length}`);
+  }
+  const picture = heat ? overlayHeat(pixels, heat) : pixels;
+  const webp = await sharp(picture, { raw: { width, height, channels: heat ? 3 : 1 } })
     .resize(maxSidePixels, maxSidePixels, { fit: "inside", withoutEnlargement: true })
     .webp({ quality: 70, effort: 6 })
     .toBuffer();

@@ -1,15 +1,19 @@
 /** One function a figure: plain data in, a Plotly figure out. */
+export { boxesInSquare } from "../data/boxesInSquare.js";
 export { augmentationSheet } from "./augmentationSheet.js";
 export { beforeAfter } from "./beforeAfter.js";
 export { calibrationFigure } from "./calibrationFigure.js";
+export { cascadeFigure } from "./cascadeFigure.js";
 export { classCounts } from "./classCounts.js";
 export { confusionFigure } from "./confusionFigure.js";
+export { explanationSheet } from "./explanationSheet.js";
 export type { Figure } from "./figure.js";
 export { formats } from "./formats.js";
-export { boxesInSquare, datasetImage, type GridImage } from "./greyImage.js";
+export { datasetImage, type GridImage } from "./greyImage.js";
 export { imageSizes } from "./imageSizes.js";
 export { intensityHistogram } from "./intensityHistogram.js";
 export { learningCurves } from "./learningCurves.js";
+export { localizationTable } from "./localizationTable.js";
 export { metricsTable } from "./metricsTable.js";
 export { prFigure } from "./prFigure.js";
 export { radiographGrid } from "./radiographGrid.js";
@@ -17,6 +21,7 @@ export { regionsByLabel } from "./regionsByLabel.js";
 export { rejectedByReason } from "./rejectedByReason.js";
 export { rocFigure } from "./rocFigure.js";
 export { scoreHistogram } from "./scoreHistogram.js";
+export { shortcutTable } from "./shortcutTable.js";
 export { sliceFigure } from "./sliceFigure.js";
 export { splitTable } from "./splitTable.js";
 export { tableFigure } from "./tableFigure.js";

@@ -12,6 +12,7 @@ export const colors = {
   muted: "#666666",
   grid: "#E6E6E6",
   box: "#F0E442",
+  heat: "#D55E00",
 } as const;
 
 /** For sets of more than two classes, in class-number order. */

@@ -26,6 +26,12 @@ export { fitIsotonic } from "./fitIsotonic.js";
 export { fitTemperature } from "./fitTemperature.js";
 export { groupBootstrap, type BootstrapInterval, type BootstrapOptions } from "./groupBootstrap.js";
 export { aucSwapTest, groupSwapTest, type SwapTest, type SwapTestOptions } from "./groupSwapTest.js";
+export {
+  localizationNames,
+  localizationScores,
+  type LocalizationName,
+  type LocalizationScores,
+} from "./localizationScores.js";
 export { logLoss } from "./logLoss.js";
 export { discordantCalls, mcnemarTest, type DiscordantCalls, type McnemarTest } from "./mcnemar.js";
 export { measure, metricNames, type MetricName } from "./measure.js";
@@ -44,6 +50,8 @@ export { quantile } from "./quantile.js";
 export { rocAuc } from "./rocAuc.js";
 export { rocBand, type RocBand } from "./rocBand.js";
 export { rocCurve, type RocCurve } from "./rocCurve.js";
+export { spearman } from "./spearman.js";
 export { summarize, type Estimate, type Scored, type SummarizeOptions, type Summary } from "./summarize.js";
 export { summarizeBySlice, type SliceOptions, type SliceSummary } from "./summarizeBySlice.js";
+export { summarizeLocalization, type LocalizationOptions, type LocalizationSummary } from "./summarizeLocalization.js";
 export { wilsonInterval } from "./wilsonInterval.js";

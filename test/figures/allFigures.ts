@@ -1,7 +1,8 @@
 import * as figures from "../../lib/figures/index.js";
 import type { Figure } from "../../lib/figures/index.js";
+import type { Estimate, LocalizationName } from "../../lib/metrics/index.js";
 import { confusionMatrix, summarize, summarizeBySlice } from "../../lib/metrics/index.js";
-import { classes, exampleDataset, history, radiographs, rejected, scored } from "./exampleData.js";
+import { classes, exampleDataset, exampleHeat, history, radiographs, rejected, scored } from "./exampleData.js";
 
 /** Every figure there is, once, of the example data. */
 export async function allFigures(): Promise<Record<string, Figure>> {
@@ -32,5 +33,45 @@ export async function allFigures(): Promise<Record<string, Figure>> {
     scoreHistogram: figures.scoreHistogram(scored, { thresholdProb }),
     sliceFigure: figures.sliceFigure(bySlice, { sliceTitle: "region", overall: summary.auc }),
     metricsTable: figures.metricsTable(summary),
+    explanationSheet: await figures.explanationSheet(dataset, exampleHeat(dataset), [0.9, 0.2, 0.8, 0.1, 0.1, 0.9], {
+      method: "Grad-CAM",
+      thresholdProb,
+      perKind: 2,
+      seed,
+    }),
+    localizationTable: figures.localizationTable({
+      n: 3,
+      groups: 2,
+      regionArea: 0.047,
+      methods: [
+        { method: "Grad-CAM", means: threeOf(0.7), aboveReference: threeOf(0.4) },
+        { method: "centre", means: threeOf(0.3) },
+      ],
+    }),
+    shortcutTable: figures.shortcutTable({
+      n: 6,
+      positives: 3,
+      groups: 4,
+      probes: [
+        { name: "whole", auc: { value: 0.9, low: 0.8, high: 0.95 } },
+        {
+          name: "fractures covered",
+          auc: { value: 0.55, low: 0.4, high: 0.7 },
+          change: { value: -0.35, low: -0.5, high: -0.2 },
+        },
+      ],
+    }),
+    cascadeFigure: figures.cascadeFigure({
+      stages: [
+        { layer: "logit", meanCorrelation: 0.6, flat: 0 },
+        { layer: "conv1", meanCorrelation: NaN, flat: 3 },
+      ],
+      otherImages: { layer: "other images", meanCorrelation: 0.25, flat: 0 },
+    }),
   };
 }
+
+const threeOf = (value: number): Record<LocalizationName, Estimate> => {
+  const estimate = { value, low: value - 0.1, high: value + 0.1 };
+  return { pointing: estimate, energy: estimate, iou: estimate };
+};

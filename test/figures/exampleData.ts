@@ -56,6 +56,11 @@ export function exampleDataset(): Dataset {
   return inMemoryDataset({ imageSize, pixels, labels, radiographs });
 }
 
+/** Heat that falls from the left to the right, in every image alike. */
+export function exampleHeat({ labels, imageSize }: Dataset): Float32Array {
+  return Float32Array.from({ length: labels.length * imageSize ** 2 }, (_, p) => 1 - (p % imageSize) / imageSize);
+}
+
 /** Some 100 scored images of 40 patients. */
 export const scored = simulatePatients("figures", 40);
 

@@ -78,6 +78,10 @@ test.each([
   "confusionFigure",
   "sliceFigure",
   "metricsTable",
+  "explanationSheet",
+  "localizationTable",
+  "shortcutTable",
+  "cascadeFigure",
 ])("%s says the same as before", (name) => {
   expect(gist(all[name]!)).toMatchSnapshot();
 });

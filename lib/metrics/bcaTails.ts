@@ -8,21 +8,24 @@ import { normalCdf, normalQuantile } from "./normalDistribution.js";
  * @param resampled of the bootstrap resamples
  * @param jackknife of all images without each group in turn
  * @param confidence in (0, 1)
- * @returns two shares in [0, 1]; NaN when all resampled values lie on one side of the estimate
+ * @returns two shares in [0, 1]; undefined when under 5 % of the resampled values lie on one side of the estimate: so much
+ *   bias is not corrected but made up (a calibration error, to which every resample adds)
  */
 export function bcaTails(
   estimate: number,
   resampled: Float64Array,
   jackknife: Float64Array,
   confidence: number,
-): [low: number, high: number] {
+): [low: number, high: number] | undefined {
   let below = 0;
   for (const value of resampled) below += value < estimate ? 1 : value === estimate ? 0.5 : 0;
-  const bias = normalQuantile(resampled.length === 0 ? 0 : below / resampled.length);
+  const shareBelow = below / resampled.length;
+  if (!(shareBelow >= 0.05 && shareBelow <= 0.95)) return undefined; // NaN, when there is none, too
+  const bias = normalQuantile(shareBelow);
   const speed = acceleration(jackknife);
   const share = (z: number): number => normalCdf(bias + (bias + z) / (1 - speed * (bias + z)));
   const z = normalQuantile((1 + confidence) / 2);
-  return Number.isFinite(bias) ? [share(-z), share(z)] : [NaN, NaN];
+  return [share(-z), share(z)];
 }
 
 /** How fast the standard error changes with the statistic; 0 when no group makes a difference. */

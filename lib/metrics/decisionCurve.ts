@@ -58,7 +58,7 @@ export function decisionCurve(scored: Scored, options: DecisionCurveOptions): De
       const share = options.prevalence ?? countPositives(drawnLabels) / drawn.length;
       return modelOn(drawnLabels, drawnScores, share);
     },
-    options,
+    { method: "percentile", ...options }, // BCa point by point makes a ragged band
   );
   return {
     thresholdProb: thresholds,

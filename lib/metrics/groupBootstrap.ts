@@ -10,15 +10,15 @@ export interface BootstrapOptions {
   resamples?: number;
   confidence?: Confidence;
   /**
-   * "percentile" (the default) or "bca", bias-corrected and accelerated. On simulated patients both hold the true AUC
-   * about equally often (test/metrics/coverage.test.ts); the percentile one is simpler, always defined, and spares the
-   * jackknife over groups. BCa is for statistics whose resamples are biased, such as a calibration error.
+   * "bca" (the default): bias-corrected and accelerated. On simulated patients (test/metrics/coverage.slow.test.ts) its
+   * 95 % intervals held the truth in 90 to 94 % of the studies, percentile ones in 86 to 94 %: worse the fewer the
+   * patients and the nearer an AUC is to 1. Where BCa is undefined (see bcaTails) the percentiles stand in.
    */
-  method?: "percentile" | "bca";
+  method?: "bca" | "percentile";
 }
 
 export interface BootstrapInterval {
-  /** NaN when the statistic was undefined in every resample, or BCa is (all resamples on one side of the estimate). */
+  /** NaN when the statistic was undefined in every resample. */
   low: number;
   high: number;
   /** Resamples in which the statistic was NaN (one class only, say); the percentiles are over the others. */
@@ -38,7 +38,7 @@ export interface BootstrapInterval {
 export function groupBootstrap(
   groups: readonly string[],
   statistics: (drawn: Uint32Array) => readonly number[],
-  { seed, resamples = 1000, confidence = 0.95, method = "percentile" }: BootstrapOptions,
+  { seed, resamples = 1000, confidence = 0.95, method = "bca" }: BootstrapOptions,
 ): BootstrapInterval[] {
   if (!Number.isInteger(resamples) || resamples < 1) {
     throw new RangeError(`Expected a positive number of resamples. Received: ${resamples}`);
@@ -50,13 +50,13 @@ export function groupBootstrap(
     Float64Array.from(rows, (row) => row[k]!).filter((value) => !Number.isNaN(value));
   const estimates = method === "bca" ? statistics(Uint32Array.from(groups, (_, image) => image)) : [];
   const jackknife = method === "bca" ? withoutEach().map(statistics) : [];
+  const middle: [number, number] = [(1 - confidence) / 2, (1 + confidence) / 2];
   return results[0]!.map((_, k) => {
     const defined = column(results, k).sort();
     const undefinedResamples = resamples - defined.length;
-    const tail = (1 - confidence) / 2;
-    const [lowShare, highShare] =
-      method === "bca" ? bcaTails(estimates[k]!, defined, column(jackknife, k), confidence) : [tail, 1 - tail];
-    if (defined.length === 0 || Number.isNaN(lowShare)) return { low: NaN, high: NaN, undefinedResamples };
+    if (defined.length === 0) return { low: NaN, high: NaN, undefinedResamples };
+    const bca = method === "bca" ? bcaTails(estimates[k]!, defined, column(jackknife, k), confidence) : undefined;
+    const [lowShare, highShare] = bca ?? middle;
     return { low: quantile(defined, lowShare), high: quantile(defined, highShare), undefinedResamples };
   });
 }

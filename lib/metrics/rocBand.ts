@@ -31,7 +31,7 @@ export function rocBand(scored: Scored, options: BootstrapOptions, pointCount = 
       const drawnScores = Float64Array.from(drawn, (i) => scores[i]!);
       return sensitivityAt(grid, rocCurve(drawnLabels, drawnScores));
     },
-    options,
+    { method: "percentile", ...options }, // BCa point by point makes a ragged band
   );
   return { falsePositiveRate: grid, low: intervals.map((i) => i.low), high: intervals.map((i) => i.high) };
 }

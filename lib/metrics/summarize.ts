@@ -30,9 +30,10 @@ export interface SummarizeOptions extends Scored, BootstrapOptions {
 }
 
 /**
- * The headline metrics of one set of images, each with its group-bootstrap interval (percentile). The order of the images
+ * The headline metrics of one set of images, each with its group-bootstrap interval (BCa). The order of the images
  * does not matter. A proportion of exactly 0 or 1 has no bootstrap spread; its interval is Wilson's over the groups.
- * The interval of `ece` leans upwards, since resampling adds the noise that ece counts.
+ * The interval of `ece` leans upwards, since resampling adds the noise that ece counts: it is of use between two models
+ * on the same images, and no confidence interval of the true calibration error (it held it in none of 300 simulations).
  * @throws RangeError on different lengths, labels other than 0 and 1, or a probability outside [0, 1]
  */
 export function summarize(options: SummarizeOptions): Summary {

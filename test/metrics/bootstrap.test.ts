@@ -16,7 +16,7 @@ test("groups are drawn whole, as many as there are", () => {
       expect(times[0]! + times[1]! + times[3]!).toBe(3);
       return [0];
     },
-    { seed: 1, resamples: 200 },
+    { seed: 1, resamples: 200, method: "percentile" },
   );
 });
 

@@ -66,9 +66,12 @@ def expected(labels, probs, threshold):
 
 
 def plain(value):
+    """numpy -> what JSON holds, at any depth."""
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, np.ndarray):
+        return [plain(item) for item in value]
+    if isinstance(value, list):
         return [plain(item) for item in value]
     return value.item() if isinstance(value, np.generic) else value
 

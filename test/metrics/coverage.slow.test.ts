@@ -1,0 +1,97 @@
+import { beforeAll, expect, test } from "vitest";
+import {
+  aucSwapTest,
+  clusteredProportion,
+  compareAucs,
+  delongAuc,
+  groupBootstrap,
+  rocAuc,
+  wilsonInterval,
+} from "../../lib/metrics/index.js";
+import { createRandom } from "../../lib/random.js";
+
+/** Patients of 1 to 4 images that resemble each other, some with both labels, scored by two equally good models. */
+function study(seed: string, patients: number) {
+  const random = createRandom(seed);
+  const out = { labels: [] as number[], groups: [] as string[], baseline: [] as number[], candidate: [] as number[] };
+  for (let patient = 0; patient < patients; patient++) {
+    const usual = random.integer(2);
+    const effect = random.normal();
+    for (let image = 1 + random.integer(4); image > 0; image--) {
+      const label = random.uniform() < 0.85 ? usual : 1 - usual;
+      const both = 2.5 * label + effect + 0.6 * random.normal();
+      out.labels.push(label);
+      out.groups.push(`patient ${patient}`);
+      out.baseline.push(both + 0.6 * random.normal());
+      out.candidate.push(both + 0.6 * random.normal());
+    }
+  }
+  return out;
+}
+
+const studies = 400;
+const threshold = 1.25;
+/** Share of the studies in which each interval holds the truth, or each test errs. */
+const share: Record<string, number> = {};
+
+beforeAll(() => {
+  const all = study("everyone", 40_000);
+  const trueAuc = rocAuc(all.labels, all.baseline);
+  const intact = ({ labels, baseline, groups }: typeof all) => {
+    const images = labels.flatMap((label, i) => (label === 0 ? [i] : []));
+    return { hits: images.map((i) => Number(baseline[i]! < threshold)), groups: images.map((i) => groups[i]!) };
+  };
+  const everyone = intact(all).hits;
+  const trueSpecificity = everyone.reduce((sum, hit) => sum + hit, 0) / everyone.length;
+  for (let s = 0; s < studies; s++) {
+    const { labels, groups, baseline, candidate } = study(`study ${s}`, 50);
+    const count = (name: string, { low, high }: { low: number; high: number }, truth: number): void => {
+      share[name] = (share[name] ?? 0) + Number(low <= truth && truth <= high) / studies;
+    };
+    const auc = (drawn: Uint32Array): number[] => [
+      rocAuc(
+        Float64Array.from(drawn, (i) => labels[i]!),
+        Float64Array.from(drawn, (i) => baseline[i]!),
+      ),
+    ];
+    count("DeLong by group", delongAuc({ labels, groups, scores: baseline }), trueAuc);
+    count("DeLong by image", delongAuc({ labels, groups: groups.map((_, i) => `${i}`), scores: baseline }), trueAuc);
+    for (const method of ["bca", "percentile"] as const) {
+      count(method, groupBootstrap(groups, auc, { seed: s, resamples: 200, method })[0]!, trueAuc);
+    }
+    count("difference in AUC", compareAucs({ labels, groups, baseline, candidate }).difference, 0);
+    const { pValue } = aucSwapTest({ labels, groups, baseline, candidate }, { seed: s, swaps: 99 });
+    share["swap test errs"] = (share["swap test errs"] ?? 0) + Number(pValue <= 0.05) / studies;
+    const { hits, groups: patients } = intact({ labels, groups, baseline, candidate });
+    count("specificity by group", clusteredProportion(hits, patients), trueSpecificity);
+    const wilson = wilsonInterval(
+      hits.reduce((sum, hit) => sum + hit, 0),
+      hits.length,
+    );
+    count("specificity by image", wilson, trueSpecificity);
+  }
+});
+
+test.each([
+  ["DeLong by group", 0.92, 0.98],
+  ["bca", 0.92, 0.98],
+  ["difference in AUC", 0.92, 0.99],
+  ["specificity by group", 0.92, 0.98],
+])("a 95-percent interval, %s, holds the truth in a share of %d to %d of the studies", (name, low, high) => {
+  expect(share[name]).toBeGreaterThanOrEqual(low);
+  expect(share[name]).toBeLessThanOrEqual(high);
+});
+
+test("BCa holds the true AUC more often than percentiles: why it is the default", () => {
+  expect(share["bca"]).toBeGreaterThan(share["percentile"]!);
+});
+
+test("intervals that take images for patients hold the truth too seldom", () => {
+  expect(share["DeLong by image"]).toBeLessThan(share["DeLong by group"]! - 0.02);
+  expect(share["specificity by image"]).toBeLessThan(share["specificity by group"]! - 0.02);
+});
+
+test("the swap test finds a difference between equal models in at most some 5 % of the studies", () => {
+  expect(share["swap test errs"]).toBeGreaterThan(0.015);
+  expect(share["swap test errs"]).toBeLessThan(0.08);
+});

@@ -1,6 +1,6 @@
-import { calibrationCurve, wilsonInterval, type Estimate, type Scored } from "../metrics/index.js";
+import { reliability, type Confidence, type Estimate, type Scored } from "../metrics/index.js";
 import type { Figure } from "./figure.js";
-import { decimal, rounded } from "./numbers.js";
+import { decimal, percent, rounded } from "./numbers.js";
 import { axis, colors, layoutOf, legendInside } from "./theme.js";
 
 export interface CalibrationFigureOptions {
@@ -8,17 +8,18 @@ export interface CalibrationFigureOptions {
   brier: Estimate;
   ece: Estimate;
   binCount?: number;
+  confidence?: Confidence;
 }
 
 const histogramBins = 25;
 
 /** Observed share of fractures against mean probability in bins of equal mass, and below it how probabilities are spread. */
 export function calibrationFigure(
-  { labels, scores }: Omit<Scored, "groups">,
-  { brier, ece, binCount = 10 }: CalibrationFigureOptions,
+  scored: Scored,
+  { brier, ece, binCount = 10, confidence = 0.95 }: CalibrationFigureOptions,
 ): Figure {
-  const bins = calibrationCurve(labels, scores, binCount);
-  const intervals = bins.map(({ positives, n }) => wilsonInterval(positives, n));
+  const { scores } = scored;
+  const bins = reliability(scored, { binCount, confidence });
   const spread = new Array<number>(histogramBins).fill(0);
   for (let i = 0; i < scores.length; i++)
     spread[Math.min(histogramBins - 1, Math.floor(scores[i]! * histogramBins))]!++;
@@ -36,14 +37,14 @@ export function calibrationFigure(
       {
         type: "scatter",
         mode: "lines+markers",
-        name: "observed, 95 % Wilson interval",
+        name: `observed, ${percent(confidence, 0)} interval over groups`,
         x: bins.map(({ meanProb }) => rounded(meanProb)),
         y: bins.map(({ observedShare }) => rounded(observedShare)),
         error_y: {
           type: "data",
           symmetric: false,
-          array: intervals.map(({ high }, k) => rounded(high - bins[k]!.observedShare)),
-          arrayminus: intervals.map(({ low }, k) => rounded(bins[k]!.observedShare - low)),
+          array: bins.map(({ high, observedShare }) => rounded(high - observedShare)),
+          arrayminus: bins.map(({ low, observedShare }) => rounded(observedShare - low)),
           color: colors.test,
           thickness: 1.5,
           width: 4,

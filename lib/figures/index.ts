@@ -2,11 +2,14 @@
 export { boxesInSquare } from "../data/boxesInSquare.js";
 export { augmentationSheet } from "./augmentationSheet.js";
 export { beforeAfter } from "./beforeAfter.js";
+export { brierTable } from "./brierTable.js";
 export { calibrationFigure } from "./calibrationFigure.js";
 export { cascadeFigure } from "./cascadeFigure.js";
 export { classCounts } from "./classCounts.js";
+export { comparisonFigure } from "./comparisonFigure.js";
 export { confusionFigure } from "./confusionFigure.js";
 export { explanationSheet } from "./explanationSheet.js";
+export { decisionCurveFigure } from "./decisionCurveFigure.js";
 export type { Figure } from "./figure.js";
 export { formats } from "./formats.js";
 export { datasetImage, type GridImage } from "./greyImage.js";

@@ -1,4 +1,4 @@
-import { quantile } from "./quantile.js";
+import { equalMassBins } from "./equalMassBins.js";
 import { requireProbabilities } from "./requireScored.js";
 
 /** Images of similar probability, taken together. */
@@ -21,21 +21,13 @@ export interface CalibrationBin {
  */
 export function calibrationCurve(labels: ArrayLike<number>, probs: ArrayLike<number>, binCount = 10): CalibrationBin[] {
   requireProbabilities(labels, probs);
-  if (!Number.isInteger(binCount) || binCount < 1) {
-    throw new RangeError(`Expected a positive number of bins. Received: ${binCount}`);
-  }
-  const sorted = Float64Array.from(probs).sort();
-  const edges = Array.from({ length: binCount - 1 }, (_, k) => quantile(sorted, (k + 1) / binCount));
-  const bins = Array.from({ length: binCount }, () => ({ n: 0, positives: 0, probSum: 0 }));
-  for (let i = 0; i < labels.length; i++) {
-    let b = 0;
-    while (b < edges.length && edges[b]! < probs[i]!) b++; // an edge itself belongs to the lower bin
-    const bin = bins[b]!;
-    bin.n++;
-    bin.positives += labels[i]!;
-    bin.probSum += probs[i]!;
-  }
-  return bins
-    .filter((bin) => bin.n > 0)
-    .map(({ n, positives, probSum }) => ({ n, positives, meanProb: probSum / n, observedShare: positives / n }));
+  return equalMassBins(probs, binCount).map((images) => {
+    const n = images.length;
+    let [positives, probSum] = [0, 0];
+    for (const i of images) {
+      positives += labels[i]!;
+      probSum += probs[i]!;
+    }
+    return { n, positives, meanProb: probSum / n, observedShare: positives / n };
+  });
 }

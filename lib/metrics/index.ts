@@ -47,6 +47,7 @@ export { operatingPoint, type OperatingPoint, type OperatingPointOptions } from 
 export type { PairedScores } from "./pairedScores.js";
 export { prCurve, type PrCurve } from "./prCurve.js";
 export { quantile } from "./quantile.js";
+export { reliability, type ReliabilityBin } from "./reliability.js";
 export { rocAuc } from "./rocAuc.js";
 export { rocBand, type RocBand } from "./rocBand.js";
 export { rocCurve, type RocCurve } from "./rocCurve.js";

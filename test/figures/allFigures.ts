@@ -1,7 +1,14 @@
 import * as figures from "../../lib/figures/index.js";
 import type { Figure } from "../../lib/figures/index.js";
 import type { Estimate, LocalizationName } from "../../lib/metrics/index.js";
-import { confusionMatrix, summarize, summarizeBySlice } from "../../lib/metrics/index.js";
+import {
+  brierDecomposition,
+  compareAucs,
+  confusionMatrix,
+  decisionCurve,
+  summarize,
+  summarizeBySlice,
+} from "../../lib/metrics/index.js";
 import { classes, exampleDataset, exampleHeat, history, radiographs, rejected, scored } from "./exampleData.js";
 
 /** Every figure there is, once, of the example data. */
@@ -11,6 +18,10 @@ export async function allFigures(): Promise<Record<string, Figure>> {
   const slices = scored.groups.map((group) => (group.endsWith("1") ? "hip" : "hand"));
   const bySlice = summarizeBySlice({ ...scored, slices, thresholdProb, seed, resamples });
   const dataset = exampleDataset();
+  const { labels, groups, scores } = scored;
+  const coarse = Array.from(scores, (score) => Math.round(4 * score) / 4);
+  const comparison = compareAucs({ labels, groups, baseline: coarse, candidate: scores });
+  const decisions = decisionCurve(scored, { seed, resamples, thresholdProb: [0.1, 0.3, 0.5, 0.7, 0.9] });
   const image = figures.datasetImage(dataset, 0, "fractured\nhand");
   return {
     classCounts: figures.classCounts(radiographs, classes),
@@ -30,6 +41,12 @@ export async function allFigures(): Promise<Record<string, Figure>> {
     thresholdFigure: figures.thresholdFigure(scored, { thresholdProb, splitName: "test" }),
     confusionFigure: figures.confusionFigure(confusionMatrix(scored.labels, scored.scores, thresholdProb)),
     calibrationFigure: figures.calibrationFigure(scored, { brier: summary.brier, ece: summary.ece, binCount: 5 }),
+    brierTable: figures.brierTable({
+      "as predicted": brierDecomposition(labels, scores, 5),
+      coarse: brierDecomposition(labels, coarse, 5),
+    }),
+    comparisonFigure: figures.comparisonFigure([{ name: "cnn", comparison }], { baselineName: "coarse" }),
+    decisionCurveFigure: figures.decisionCurveFigure(decisions, { prevalence: 0.55 }),
     scoreHistogram: figures.scoreHistogram(scored, { thresholdProb }),
     sliceFigure: figures.sliceFigure(bySlice, { sliceTitle: "region", overall: summary.auc }),
     metricsTable: figures.metricsTable(summary),

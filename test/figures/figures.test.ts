@@ -76,6 +76,9 @@ test.each([
   "worstErrors",
   "learningCurves",
   "confusionFigure",
+  "brierTable",
+  "comparisonFigure",
+  "decisionCurveFigure",
   "sliceFigure",
   "metricsTable",
   "explanationSheet",
@@ -123,6 +126,20 @@ test("a confusion matrix without fractured images says undefined, not NaN", () =
       [null, null],
     ],
   });
+});
+
+test("nothing to compare is said in words, and a p-value is never shown as 0", () => {
+  expect(gist(figures.comparisonFigure([], { baselineName: "cnn" }))).toMatchObject({ notes: ["Nothing to compare."] });
+  const comparison = {
+    baseline: 0.7,
+    candidate: 0.9,
+    difference: { value: 0.2, low: 0.15, high: 0.25 },
+    standardError: 0.025,
+    correlation: 0.5,
+    pValue: 1e-15,
+  };
+  const figure = figures.comparisonFigure([{ name: "b0", comparison }], { baselineName: "cnn" });
+  expect(gist(figure)).toMatchObject({ notes: ["0.200 [0.150, 0.250], p < 0.001"] });
 });
 
 test("the ROC figure's curve is a staircase from (0, 0) to (1, 1) of at most 300 points", () => {

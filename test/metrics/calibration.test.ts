@@ -3,12 +3,14 @@ import { expect, test } from "vitest";
 import {
   brierDecomposition,
   calibrate,
+  calibrationCurve,
   clusteredProportion,
   decisionCurve,
   fitIsotonic,
   fitTemperature,
   logLoss,
   operatingPoint,
+  reliability,
   rocAuc,
   wilsonInterval,
 } from "../../lib/metrics/index.js";
@@ -107,6 +109,19 @@ test("Brier's parts add up, and Murphy's three do so alone when probabilities ar
   expect(coarse.uncertainty).toBeCloseTo(2 / 9, 12);
   expect(coarse.resolution).toBeCloseTo(1 / 9, 12); // shares 1/3 and 1 round 2/3
   expect(coarse.reliability).toBeCloseTo(((1 / 3 - 0.2) ** 2 + 0.1 ** 2) / 2, 12);
+});
+
+test("reliability is the calibration curve with an interval in every bin, wider when images come in groups", () => {
+  const { labels, scores, groups } = simulatePatients("reliability", 200, 2);
+  const byGroup = reliability({ labels, scores, groups }, { binCount: 4 });
+  const byImage = reliability({ labels, scores, groups: groups.map((_, i) => String(i)) }, { binCount: 4 });
+  expect(byGroup).toMatchObject(calibrationCurve(labels, scores, 4));
+  const width = (bins: typeof byGroup): number => sum(bins.map(({ low, high }) => high - low));
+  expect(width(byGroup)).toBeGreaterThan(1.2 * width(byImage));
+  for (const { low, high, observedShare } of byGroup) {
+    expect(low).toBeLessThanOrEqual(observedShare);
+    expect(high).toBeGreaterThanOrEqual(observedShare);
+  }
 });
 
 test("a clustered proportion of independent images is nearly Wilson's; of copies it counts each once", () => {

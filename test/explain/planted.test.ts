@@ -1,0 +1,99 @@
+import { beforeAll, expect, test } from "vitest";
+import { subset } from "../../lib/data/subset.js";
+import type { Dataset } from "../../lib/data/types.js";
+import {
+  boxRegions,
+  gradCam,
+  gradCamPlusPlus,
+  localize,
+  occlusion,
+  randomizedCascade,
+  shortcutProbes,
+  type Explainer,
+  type Localization,
+  type ShortcutProbes,
+} from "../../lib/explain/index.js";
+import type { LocalizationSummary } from "../../lib/metrics/index.js";
+import type { Network } from "../../lib/model/network.js";
+import { readWeights, weightsSha256 } from "../../lib/model/weights.js";
+import { newNetwork, plantedBars, trainedOn } from "./plantedBars.js";
+
+const bootstrap = { seed: 1, resamples: 200 };
+const occlude: Explainer = (network, dataset, options) =>
+  occlusion(network, dataset, { ...options, patchPixels: 6, stridePixels: 3 });
+
+let network: Network;
+let fresh: Dataset; // never trained on
+let withBar: Dataset;
+beforeAll(async () => {
+  network = await trainedOn();
+  fresh = plantedBars(80, 3);
+  withBar = subset(
+    fresh,
+    fresh.radiographs.filter(({ label }) => label === "fractured"),
+  );
+});
+
+const of = ({ methods }: Localization, name: string): LocalizationSummary =>
+  methods.find(({ method }) => method === name)!;
+
+test.each(Object.entries({ gradCam, gradCamPlusPlus, occlude }))(
+  "%s points at the planted bar, well above the centre baseline",
+  async (_, explain) => {
+    const found = localize(withBar, { map: await explain(network, withBar) }, boxRegions(withBar), bootstrap);
+    const { means, aboveReference } = of(found, "map");
+    expect(means.pointing.value).toBeGreaterThan(0.8);
+    expect(aboveReference!.pointing.low).toBeGreaterThan(0.3);
+    expect(aboveReference!.energy.low).toBeGreaterThan(0);
+    expect(of(found, "random").means.pointing.value).toBeCloseTo(found.regionArea, 6);
+  },
+);
+
+test("an untrained network points no better than chance would have it", async () => {
+  const found = localize(withBar, { map: await gradCam(newNetwork(8), withBar) }, boxRegions(withBar), bootstrap);
+  expect(of(found, "map").means.pointing.value).toBeLessThan(0.5);
+});
+
+test("maps of a network that forgets its layers lose their likeness to the trained network's, and weights come back", async () => {
+  const untrained = newNetwork(9);
+  const before = [network, untrained].map((each) => weightsSha256(readWeights(each)));
+  const { stages, otherImages } = await randomizedCascade(network, untrained, withBar, gradCam);
+  expect(stages.map(({ layer }) => layer)).toEqual(["logit", "dense1", "norm2", "conv2", "norm1", "conv1"]);
+  const forgotten = stages.at(-1)!;
+  expect(Math.abs(forgotten.meanCorrelation)).toBeLessThan(0.35);
+  expect(Math.abs(otherImages.meanCorrelation)).toBeLessThan(0.35);
+  expect([network, untrained].map((each) => weightsSha256(readWeights(each)))).toEqual(before);
+});
+
+test("against itself, nothing is forgotten: every correlation is 1", async () => {
+  const { stages } = await randomizedCascade(network, network, withBar, gradCam);
+  for (const { meanCorrelation, flat } of stages) {
+    expect(meanCorrelation).toBeCloseTo(1, 10);
+    expect(flat).toBe(0);
+  }
+});
+
+const aucOf = ({ probes }: ShortcutProbes, name: string): number =>
+  probes.find((probe) => probe.name === name)!.auc.value;
+
+test("covering the bar takes the network's knowledge, covering as much elsewhere does not", async () => {
+  const probes = await shortcutProbes(network, fresh, bootstrap);
+  expect(probes).toMatchObject({ n: 80, positives: 40, groups: 40 });
+  expect(aucOf(probes, "whole")).toBeGreaterThan(0.97);
+  expect(aucOf(probes, "fractures covered")).toBeLessThan(0.7);
+  expect(aucOf(probes, "elsewhere covered")).toBeGreaterThan(0.95);
+  const covered = probes.probes.find(({ name }) => name === "fractures covered")!;
+  expect(covered.change!.high).toBeLessThan(-0.2);
+  expect(covered.change!.value).toBeCloseTo(covered.auc.value - aucOf(probes, "whole"), 10);
+});
+
+test("a network that leans on a marker is found out: it tells the classes from the border, and without any bar", async () => {
+  const leaning = await trainedOn({ marker: true });
+  const probes = await shortcutProbes(leaning, plantedBars(80, 4, { marker: true }), bootstrap);
+  expect(aucOf(probes, "border alone")).toBeGreaterThan(0.9);
+  expect(aucOf(probes, "fractures covered")).toBeGreaterThan(0.9);
+});
+
+test("shortcutProbes gives the same numbers for the same seed", async () => {
+  expect(await shortcutProbes(network, fresh, bootstrap)).toEqual(await shortcutProbes(network, fresh, bootstrap));
+});

@@ -56,7 +56,7 @@ export function decisionCurveFigure(
       },
       {
         xaxis: axis("probability from which one would act", { range: [0, 1] }),
-        yaxis: axis("net benefit", { range: [-0.3 * prevalence, 1.1 * prevalence] }), // below it acting only harms
+        yaxis: axis("net benefit", { range: [-0.3 * prevalence, rounded(1.05 * Math.max(prevalence, ...high))] }), // below it acting only harms
       },
     ),
   };

@@ -1,6 +1,6 @@
 import { measure, metricNames, type MetricName } from "./measure.js";
 import { groupBootstrap, type BootstrapOptions } from "./groupBootstrap.js";
-import { perfectProportionInterval } from "./perfectProportionInterval.js";
+import { perfectInterval } from "./perfectInterval.js";
 import { requireGroups, requireProbabilities } from "./requireScored.js";
 
 /** A metric with the interval that its groups leave open. NaN means undefined (no image of one class, say). */
@@ -31,7 +31,8 @@ export interface SummarizeOptions extends Scored, BootstrapOptions {
 
 /**
  * The headline metrics of one set of images, each with its group-bootstrap interval (BCa). The order of the images
- * does not matter. A proportion of exactly 0 or 1 has no bootstrap spread; its interval is Wilson's over the groups.
+ * does not matter. A proportion or an AUC of exactly 0 or 1 has no bootstrap spread; its interval is Wilson's or
+ * Newcombe's over the groups.
  * The interval of `ece` leans upwards, since resampling adds the noise that ece counts: it is of use between two models
  * on the same images, and no confidence interval of the true calibration error (it held it in none of 300 simulations).
  * @throws RangeError on different lengths, labels other than 0 and 1, or a probability outside [0, 1]
@@ -62,7 +63,7 @@ export function summarize(options: SummarizeOptions): Summary {
   );
   const estimates = metricNames.map((name, k): [MetricName, Estimate] => {
     const { low, high, undefinedResamples } = intervals[k]!;
-    const perfect = perfectProportionInterval(name, values[name], sorted, thresholdProb, options.confidence);
+    const perfect = perfectInterval(name, values[name], sorted, thresholdProb, options.confidence);
     const estimate = { value: values[name], ...(perfect ?? { low, high }) };
     return [name, undefinedResamples > 0 && !perfect ? { ...estimate, undefinedResamples } : estimate];
   });

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { groupBootstrap, rocAuc, rocBand, summarize, summarizeBySlice } from "../../lib/metrics/index.js";
+import {
+  groupBootstrap,
+  newcombeAucInterval,
+  rocAuc,
+  rocBand,
+  summarize,
+  summarizeBySlice,
+} from "../../lib/metrics/index.js";
 import { createRandom } from "../../lib/random.js";
 import { simulatePatients } from "./scoredImages.js";
 
@@ -96,6 +103,18 @@ test("a sensitivity of 1 in five patients is not sure: Wilson's interval over th
     seed: 1,
   });
   expect(summary.sensitivity).toEqual({ value: 1, low: expect.closeTo(0.5655, 4) as number, high: 1 });
+});
+
+test("an AUC of 1 in seven patients is not sure either: Newcombe's interval over the patients", () => {
+  const summary = summarize({
+    labels: [1, 1, 1, 1, 0, 0, 0],
+    scores: [0.9, 0.9, 0.8, 0.8, 0.2, 0.3, 0.1],
+    groups: ["a", "a", "b", "c", "d", "e", "f"],
+    thresholdProb: 0.5,
+    seed: 1,
+  });
+  expect(summary.auc).toEqual({ value: 1, ...newcombeAucInterval(1, 3, 3) });
+  expect(summary.auc.low).toBeLessThan(0.7);
 });
 
 test("images of one class alone have a sensitivity but no AUC", () => {

@@ -1,24 +1,32 @@
 import type { Confidence } from "./confidence.js";
 import type { MetricName } from "./measure.js";
+import { newcombeAucInterval } from "./newcombeAucInterval.js";
 import type { Scored } from "./summarize.js";
 import { wilsonInterval } from "./wilsonInterval.js";
 
 /**
  * A sensitivity of 1 in ten patients is not known to be exactly 1, but every bootstrap resample says so. For proportions
- * of exactly 0 or 1 this gives Wilson's interval instead, with the groups (not the images) as the number of observations.
- * @returns undefined when the metric is no proportion of images, or is not exactly 0 or 1
+ * of exactly 0 or 1 this gives Wilson's interval instead, for an AUC of 0 or 1 Newcombe's, each with the groups (not the
+ * images) as the number of observations.
+ * @returns undefined when the metric is neither, or is not exactly 0 or 1
  */
-export function perfectProportionInterval(
+export function perfectInterval(
   name: MetricName,
   value: number,
   { labels, scores, groups }: Scored,
   thresholdProb: number,
   confidence?: Confidence,
 ): { low: number; high: number } | undefined {
+  if (value !== 0 && value !== 1) return undefined;
+  const groupsWhere = (isCounted: (label: number, calledFractured: boolean) => boolean): number =>
+    new Set(groups.filter((_, i) => isCounted(labels[i]!, scores[i]! >= thresholdProb))).size;
+  if (name === "auc") {
+    const [positives, negatives] = [1, 0].map((wanted) => groupsWhere((label) => label === wanted));
+    return newcombeAucInterval(value, positives!, negatives!, confidence);
+  }
   const isCounted = denominators[name];
-  if (!isCounted || (value !== 0 && value !== 1)) return undefined;
-  const counted = groups.filter((_, i) => isCounted(labels[i]!, scores[i]! >= thresholdProb));
-  const groupCount = new Set(counted).size;
+  if (!isCounted) return undefined;
+  const groupCount = groupsWhere(isCounted);
   return wilsonInterval(value * groupCount, groupCount, confidence);
 }
 

@@ -19,6 +19,7 @@ export { showMarkdown } from "./figures/showMarkdown.js";
 export { showNumbers } from "./figures/showNumbers.js";
 export { showTable } from "./figures/showTable.js";
 export * as metrics from "./metrics/index.js";
+export { createCnn } from "./model/cnn.js";
 export { networkRows } from "./model/networkRows.js";
 export { createRandom } from "./random.js";
 export { readSettings } from "./settings.js";

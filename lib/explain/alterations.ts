@@ -29,13 +29,12 @@ export interface AlterationOptions {
 /** Keeps the edges of a fracture out of the edges of its cover. */
 const marginShare = 0.02;
 
-/** What shortcutProbes does to images. @throws RangeError when no image has boxes */
+/** What shortcutProbes does to images; without the covers where no image has boxes. */
 export function alterations(
   dataset: Dataset,
   { random, borderShare, fillGrey }: AlterationOptions,
-): Record<ProbeName, Alteration> {
+): Partial<Record<ProbeName, Alteration>> {
   const { imageSize: side, labels, radiographs } = dataset;
-  const decoys = decoyBoxes(dataset, random);
   const cover = (pixels: Uint8Array, boxes: readonly Box[]): void => {
     for (const box of boxes) coverBox(pixels, side, boxPixels(box, side, marginShare * side));
   };
@@ -49,14 +48,18 @@ export function alterations(
       }
     }
   };
-  return {
-    whole: () => undefined,
+  const covers = (decoys: readonly Box[][]): Partial<Record<ProbeName, Alteration>> => ({
     "fractures covered": (pixels, i) => {
       cover(pixels, labels[i] === 1 ? boxesInSquare(radiographs[i]!) : decoys[i]!);
     },
     "elsewhere covered": (pixels, i) => {
       cover(pixels, decoys[i]!);
     },
+  });
+  const hasBoxes = radiographs.some(({ boxes = [] }) => boxes.length > 0);
+  return {
+    whole: () => undefined,
+    ...(hasBoxes && covers(decoyBoxes(dataset, random))),
     "border alone": (pixels, i) => {
       fill(pixels, radiographs[i]!, "inside");
     },

@@ -8,9 +8,9 @@ export interface Localization {
   /** Images with a known region; the others are left out. */
   n: number;
   groups: number;
-  /** Mean share of the image that the region takes: what the random baseline scores. */
+  /** Mean share of the image that the region takes: what the random baseline scores; NaN without images. */
   regionArea: number;
-  /** Given methods first, then the baselines random, centre and brightness. */
+  /** Given methods first, then the baselines random, centre and brightness; none without images. */
   methods: LocalizationSummary[];
 }
 
@@ -18,7 +18,6 @@ export interface Localization {
  * Whether maps show where the fracture is, beside maps that know nothing; differences are to the centre baseline.
  * @param maps by method, [n, imageSize, imageSize], as explainers return them for this data set
  * @param regions [n][imageSize²], as boxRegions or maskRegions give them
- * @throws RangeError when no image has a region
  */
 export function localize(
   dataset: Dataset,
@@ -28,7 +27,7 @@ export function localize(
 ): Localization {
   const area = dataset.imageSize ** 2;
   const known = regions.flatMap((inside, i) => (inside.some((value) => value !== 0) ? [{ inside, i }] : []));
-  if (known.length === 0) throw new RangeError("Expected images with known fractures. Received: none");
+  if (known.length === 0) return { n: 0, groups: 0, regionArea: NaN, methods: [] };
   const scores = Object.entries({ ...maps, ...baselineMaps(dataset) }).map(
     ([method, heat]): [string, LocalizationScores[]] => [
       method,

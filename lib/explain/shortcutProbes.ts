@@ -20,7 +20,7 @@ export interface Probe {
 }
 
 export interface ShortcutProbes {
-  /** Images judged: intact ones, and fractured ones whose boxes are known. */
+  /** Images judged: intact ones, and fractured ones whose boxes are known; all of a set that has no boxes. */
   n: number;
   positives: number;
   groups: number;
@@ -41,7 +41,8 @@ export interface ShortcutOptions extends BootstrapOptions, PredictOptions {
  *   and soft tissue, hardly ever the fracture.
  * Changed images are unlike those of training: an AUC of .5 does not prove that nothing is there, only that this network does
  * not make use of it by itself.
- * @throws RangeError when a class is missing, or no image has boxes
+ * Without boxes in the set, covers are left out.
+ * @throws RangeError when a class is missing
  */
 export async function shortcutProbes(
   network: Network,
@@ -51,54 +52,61 @@ export async function shortcutProbes(
   if (!(borderShare > 0 && borderShare < 0.5)) {
     throw new RangeError(`Expected a border share in (0, 0.5). Received: ${borderShare}`);
   }
-  const known = dataset.radiographs.filter(({ boxes = [] }, i) => dataset.labels[i] === 0 || boxes.length > 0);
-  const judged = subset(dataset, known);
+  const judged = withBoxesOrIntact(dataset);
   const random = createRandom(bootstrap.seed).fork("decoys");
   const altered = alterations(judged, { random, borderShare, fillGrey: Math.round(meanGrey(judged)) });
+  const names = probeNames.filter((name) => altered[name]);
   const logits: Float32Array[] = [];
-  for (const [k, name] of probeNames.entries()) {
-    logits.push(await alteredLogits(network, judged, altered[name], signal));
-    onProgress?.(k + 1, probeNames.length);
+  for (const [k, name] of names.entries()) {
+    logits.push(await alteredLogits(network, judged, altered[name]!, signal));
+    onProgress?.(k + 1, names.length);
   }
-  const groups = known.map(({ group }) => group);
-  const positives = judged.labels.reduce((sum, label) => sum + label, 0);
-  return { n: known.length, positives, groups: new Set(groups).size, probes: judge(judged, groups, logits, bootstrap) };
+  const estimates = aucsWithChanges(judged, logits, bootstrap);
+  return {
+    n: judged.labels.length,
+    positives: judged.labels.reduce((sum, label) => sum + label, 0),
+    groups: new Set(judged.radiographs.map(({ group }) => group)).size,
+    probes: names.map((name, k) => ({
+      name,
+      auc: estimates[k]!,
+      ...(k > 0 && { change: estimates[names.length + k]! }),
+    })),
+  };
 }
 
-function judge(
-  { labels }: Dataset,
-  groups: readonly string[],
+/** A fracture whose place is not known cannot be covered. */
+function withBoxesOrIntact(dataset: Dataset): Dataset {
+  const { labels, radiographs } = dataset;
+  if (radiographs.every(({ boxes = [] }) => boxes.length === 0)) return dataset;
+  return subset(
+    dataset,
+    radiographs.filter(({ boxes = [] }, i) => labels[i] === 0 || boxes.length > 0),
+  );
+}
+
+/** @returns an AUC a list of logits, and then its change from the first list */
+function aucsWithChanges(
+  { labels, radiographs }: Dataset,
   logits: readonly Float32Array[],
   bootstrap: BootstrapOptions,
-): Probe[] {
-  const whole = logits.map((values) => rocAuc(labels, values)); // says so when a class is missing
-  const aucs = (images: Uint32Array): number[] => {
+): Estimate[] {
+  const withChanges = (aucs: readonly number[]): number[] => [...aucs, ...aucs.map((auc) => auc - aucs[0]!)];
+  const values = withChanges(logits.map((each) => rocAuc(labels, each))); // says so when a class is missing
+  const ofDrawn = (images: Uint32Array): number[] => {
     const drawn = Uint8Array.from(images, (i) => labels[i]!);
     const hasBoth = drawn.includes(0) && drawn.includes(1);
-    return logits.map((values) =>
+    return logits.map((each) =>
       hasBoth
         ? rocAuc(
             drawn,
-            Float32Array.from(images, (i) => values[i]!),
+            Float32Array.from(images, (i) => each[i]!),
           )
         : NaN,
     );
   };
-  const withChanges = (values: readonly number[]): number[] => [
-    ...values,
-    ...values.map((value) => value - values[0]!),
-  ];
-  const values = withChanges(whole);
-  const intervals = groupBootstrap(groups, (images) => withChanges(aucs(images)), bootstrap);
-  const estimates = values.map((value, k): Estimate => {
-    const { low, high } = intervals[k]!;
-    return { value, low, high };
-  });
-  return probeNames.map((name, k) => ({
-    name,
-    auc: estimates[k]!,
-    ...(k > 0 && { change: estimates[probeNames.length + k]! }),
-  }));
+  const groups = radiographs.map(({ group }) => group);
+  const intervals = groupBootstrap(groups, (images) => withChanges(ofDrawn(images)), bootstrap);
+  return values.map((value, k) => ({ value, low: intervals[k]!.low, high: intervals[k]!.high }));
 }
 
 async function alteredLogits(

@@ -1,5 +1,6 @@
 import type { Localization } from "../explain/localize.js";
 import type { LocalizationName } from "../metrics/index.js";
+import { emptyFigure } from "./emptyFigure.js";
 import type { Figure } from "./figure.js";
 import { percent, withInterval } from "./numbers.js";
 import { tableFigure } from "./tableFigure.js";
@@ -9,6 +10,8 @@ export function localizationTable(
   { n, groups, regionArea, methods }: Localization,
   { regions = "boxes" }: { regions?: string } = {},
 ): Figure {
+  const title = `Does the heat lie on the fracture? (${regions})`;
+  if (n === 0) return emptyFigure({ title }, `This set knows no ${regions} of fractures.`);
   const column = (name: LocalizationName): string[] => methods.map(({ means }) => withInterval(means[name]));
   return tableFigure(
     [
@@ -24,7 +27,7 @@ export function localizationTable(
       },
     ],
     {
-      title: `Does the heat lie on the fracture? (${regions})`,
+      title,
       subtitle: `${n} fractured images, ${groups} groups; ${regions} take ${percent(regionArea, 1)} of an image; interval: bootstrap over groups`,
       widthPixels: 860,
     },

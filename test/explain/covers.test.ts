@@ -84,8 +84,8 @@ test("border alone and border covered share the picture between them and leave t
   const dataset = { ...bars, radiographs: [bars.radiographs[0]!, wide] };
   const altered = alterations(dataset, { random: createRandom(1), borderShare: 0.25, fillGrey: 77 });
   const [rim, inside] = [new Uint8Array(side * side), new Uint8Array(side * side)];
-  altered["border alone"](rim, 1);
-  altered["border covered"](inside, 1);
+  altered["border alone"]!(rim, 1);
+  altered["border covered"]!(inside, 1);
   const at = (x: number, y: number): number[] => [rim[y * side + x]!, inside[y * side + x]!];
   expect(at(16, 16)).toEqual([77, 0]); // the middle is gone from the first
   expect(at(1, 16)).toEqual([0, 77]); // the rim from the second

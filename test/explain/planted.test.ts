@@ -94,6 +94,13 @@ test("a network that leans on a marker is found out: it tells the classes from t
   expect(aucOf(probes, "fractures covered")).toBeGreaterThan(0.9);
 });
 
+test("a set without boxes is probed at its border alone", async () => {
+  const radiographs = fresh.radiographs.map((radiograph) => ({ ...radiograph, boxes: [] }));
+  const { n, probes } = await shortcutProbes(network, { ...fresh, radiographs }, bootstrap);
+  expect(n).toBe(80);
+  expect(probes.map(({ name }) => name)).toEqual(["whole", "border alone", "border covered"]);
+});
+
 test("shortcutProbes gives the same numbers for the same seed", async () => {
   expect(await shortcutProbes(network, fresh, bootstrap)).toEqual(await shortcutProbes(network, fresh, bootstrap));
 });

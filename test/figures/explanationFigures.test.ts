@@ -49,3 +49,8 @@ test("explanationSheet says when there is nothing to show, and when maps do not 
     "Expected one map and one probability an image. Received: 39 and 40 for 40 images",
   );
 });
+
+test("localizationTable says when the set knows no boxes", () => {
+  const table = figures.localizationTable({ n: 0, groups: 0, regionArea: NaN, methods: [] });
+  expect(table.layout.annotations![0]!.text).toBe("This set knows no boxes of fractures.");
+});

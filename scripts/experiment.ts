@@ -16,6 +16,8 @@ import { createTrainingProgress } from "./trainingProgress.js";
 
 interface Options extends DataOptions {
   split?: string;
+  register?: boolean;
+  champion?: boolean;
   json?: string;
 }
 
@@ -24,11 +26,13 @@ const program = addDataOptions(new Command("npm run experiment --"))
   .argument("<name>", `one of: ${experiments.map(({ name }) => name).join(", ")}`)
   .argument("[key=value...]", "settings to change, such as model.dropout=0.4 seed=3")
   .option("--split <shares>", "train, validation and test shares of an unsplit set, such as 0.7,0.15,0.15")
+  .option("--register", "make the model a version of MLflow's registered model of the experiment's name")
+  .option("--champion", "register it and point the alias champion to it")
   .addOption(jsonOption("the result"));
 
 await runCommand(program, async (signal) => {
   const [name, ...overrides] = program.args as [string, ...string[]];
-  const { split, json, ...dataOptions } = program.opts<Options>();
+  const { split, json, register, champion, ...dataOptions } = program.opts<Options>();
   const shares = split === undefined ? [] : [`data.split=[${parseShares(split).join()}]`];
   const settings = readSettings();
   const given = dataOverrides(dataOptions, settings.dataDir);
@@ -50,6 +54,8 @@ await runCommand(program, async (signal) => {
     const result = await runExperiment(config, data, {
       ...settings,
       context,
+      runName: [name, ...overrides].join(" "),
+      ...((register || champion) && { register: { aliases: champion ? ["champion"] : [] } }),
       observer: training.observer,
       signal,
       onStart: (runId) => {
@@ -78,10 +84,11 @@ function describeData({ manifest, splits }: PreparedData): string {
 }
 
 function report(result: ExperimentResult): void {
-  const { training, test, folder, stored } = result;
+  const { training, test, folder, stored, pages } = result;
   console.log(`${result.status} after ${training.history.length} epochs, best ${training.bestEpoch}`);
   if (test) printMetrics(test);
   if (folder) console.log(`model: ${folder}`);
+  if (pages) console.log(`MLflow: ${pages.run}\nall runs: ${pages.runs}`);
   if (stored === "spool") console.warn("MLflow was away: the records wait on this machine for `npm run mlflow:sync`.");
 }
 

@@ -1,33 +1,78 @@
-import { logConfusionMatrix, logModelFiles, type TrackedRun } from "../tracking/index.js";
-import type { ExperimentConfig } from "./config.js";
+import type { TableRow } from "mlflow-js-client";
+import { toCsv } from "../csv.js";
+import type { PreparedData } from "../data/prepareData.js";
+import { metricNames } from "../metrics/measure.js";
+import { datasetInputs, logConfusionMatrix, type TrackedRun } from "../tracking/index.js";
 import type { Evaluation } from "./evaluate.js";
-import { predictionsCsv } from "./predictionsCsv.js";
+import { logErrors } from "./logErrors.js";
+import { predictionRows, predictionsCsv } from "./predictionsCsv.js";
+import type { TrainedModel } from "./trainAndEvaluate.js";
 
-/** Metrics as test/auc, test/auc.low, test/auc.high (MLflow groups charts by what stands before the slash); the confusion matrix; every prediction as CSV. */
-export async function logEvaluation(
+/** The metrics that go with their intervals everywhere. */
+const headline = ["auc", "sensitivity", "specificity"] as const;
+
+/** Logs a trained model's judgement on validation and test, and the errors on test that it was surest of. */
+export async function logEvaluations(
   run: TrackedRun,
-  split: string,
-  evaluation: Evaluation,
-  classes: readonly string[],
+  { manifest, splits }: PreparedData,
+  model: TrainedModel,
+  modelId: string | undefined,
 ): Promise<void> {
-  for (const [name, { value, low, high }] of Object.entries(evaluation.metrics)) {
-    run.mlflow.metrics({ [`${split}/${name}`]: value, [`${split}/${name}.low`]: low, [`${split}/${name}.high`]: high });
+  for (const split of ["validation", "test"] as const) {
+    const evaluation = model[split];
+    if (!evaluation) continue;
+    const [dataset] = datasetInputs({ manifest, splits: { [split]: splits[split].radiographs } });
+    await logEvaluation(run, evaluation, { split, classes: manifest.classes, dataset: dataset!, modelId });
   }
-  run.mlflow.metrics({ [`${split}/threshold`]: evaluation.thresholdProb, [`${split}/groups`]: evaluation.groups });
-  const { trueNegatives, falsePositives, falseNegatives, truePositives } = evaluation.confusion;
+  if (model.test) await logErrors(run, splits.test, model.test);
+}
+
+interface Judged {
+  split: "validation" | "test";
+  classes: readonly string[];
+  dataset: { name: string; digest: string };
+  /** Undefined while the model waits in the spool: then the run alone has the metrics. */
+  modelId: string | undefined;
+}
+
+/**
+ * Metrics as test/auc, test/auc.low, test/auc.high (MLflow groups charts by what stands before the slash): of test all,
+ * of validation the headline ones, and intervals of these alone, since each becomes a chart. metrics/SPLIT.csv holds all
+ * of both. With it the confusion matrix, every prediction as CSV, and those of test as a table that the UI compares.
+ */
+async function logEvaluation(run: TrackedRun, evaluation: Evaluation, judged: Judged): Promise<void> {
+  const { split, classes, dataset, modelId } = judged;
+  const { metrics, confusion, thresholdProb } = evaluation;
+  const { name, digest } = dataset;
+  const at = modelId === undefined ? {} : { modelId, dataset: { name, digest } };
+  for (const metric of split === "test" ? metricNames : headline) {
+    run.mlflow.metrics({ [`${split}/${metric}`]: metrics[metric].value }, at);
+  }
+  if (split === "test") {
+    for (const metric of headline) {
+      const { low, high } = metrics[metric];
+      run.mlflow.metrics({ [`test/${metric}.low`]: low, [`test/${metric}.high`]: high }, at);
+    }
+    run.mlflow.metrics({ "test/threshold": thresholdProb }, at);
+  }
+  const rows = metricNames.map((metric) => {
+    const { value, low, high } = metrics[metric];
+    return [metric, ...[value, low, high].map(String)];
+  });
+  await run.mlflow.artifact(`metrics/${split}.csv`, toCsv(["metric", "value", "low", "high"], rows));
+  const { trueNegatives, falsePositives, falseNegatives, truePositives } = confusion;
   const counts = [
     [trueNegatives, falsePositives],
     [falseNegatives, truePositives],
   ];
   await logConfusionMatrix(run, split, { classes, counts });
   await run.mlflow.artifact(`predictions/${split}.csv`, predictionsCsv(evaluation, classes));
+  if (split === "test") await run.mlflow.table("predictions/test.json", comparableRows(evaluation, classes));
 }
 
-export async function logModel(
-  run: TrackedRun,
-  config: ExperimentConfig,
-  files: Record<string, Uint8Array>,
-  epoch: number,
-): Promise<void> {
-  await logModelFiles(run, { name: config.name, files, imageSize: config.data.imageSize, outputs: 1, epoch });
+/** The UI groups a table's rows by its first column and compares runs by its second. */
+function comparableRows(evaluation: Evaluation, classes: readonly string[]): TableRow[] {
+  return predictionRows(evaluation, classes).map(({ path, probability, called, label, region, group }) => {
+    return { path, probability, called, label, region, group };
+  });
 }

@@ -1,13 +1,31 @@
 import { toCsv } from "../csv.js";
 import type { Evaluation } from "./evaluate.js";
 
-/** One row an image, for a spreadsheet or a comparison of two models. */
-export function predictionsCsv({ predictions, thresholdProb }: Evaluation, classes: readonly string[]): string {
-  const columns = ["path", "sha256", "group", "region", "label", "probability", "called"];
-  const rows = predictions.map(({ radiograph, label, prob }) => {
-    const called = classes[prob >= thresholdProb ? 1 : 0]!;
-    const { path, sha256, group, region = "" } = radiograph;
-    return [path, sha256, group, region, classes[label]!, String(prob), called];
-  });
+/** One image's verdict as a row of a table. */
+export type PredictionRow = Record<"path" | "sha256" | "group" | "region" | "label" | "called", string> & {
+  probability: number;
+};
+
+const columns = ["path", "sha256", "group", "region", "label", "probability", "called"] as const;
+
+/** One row an image, in the data set's order. */
+export function predictionRows(
+  { predictions, thresholdProb }: Evaluation,
+  classes: readonly string[],
+): PredictionRow[] {
+  return predictions.map(({ radiograph: { path, sha256, group, region = "" }, label, prob }) => ({
+    path,
+    sha256,
+    group,
+    region,
+    label: classes[label]!,
+    probability: prob,
+    called: classes[prob >= thresholdProb ? 1 : 0]!,
+  }));
+}
+
+/** The rows for a spreadsheet, or for a comparison of two models. */
+export function predictionsCsv(evaluation: Evaluation, classes: readonly string[]): string {
+  const rows = predictionRows(evaluation, classes).map((row) => columns.map((column) => String(row[column])));
   return toCsv(columns, rows);
 }

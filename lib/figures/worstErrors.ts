@@ -4,6 +4,7 @@ import type { Figure } from "./figure.js";
 import { datasetImage, type GridImage } from "./greyImage.js";
 import { decimal } from "./numbers.js";
 import { radiographGrid } from "./radiographGrid.js";
+import { rankErrors } from "./rankErrors.js";
 
 export interface WorstErrorsOptions {
   thresholdProb: number;
@@ -22,31 +23,22 @@ export function worstErrors(
   probs: ArrayLike<number>,
   { thresholdProb, perKind = 6 }: WorstErrorsOptions,
 ): Promise<Figure> {
-  if (probs.length !== dataset.labels.length) {
-    throw new RangeError(
-      `Expected one probability an image. Received: ${probs.length} for ${dataset.labels.length} images`,
-    );
-  }
-  const errors = Array.from(dataset.labels, (label, i) => ({ label, i, prob: probs[i]! })).filter(
-    ({ label, prob }) => (label === 1) !== prob >= thresholdProb,
-  );
-  const missed = errors.filter(({ label }) => label === 1).sort((a, b) => a.prob - b.prob || a.i - b.i);
-  const alarms = errors.filter(({ label }) => label === 0).sort((a, b) => b.prob - a.prob || a.i - b.i);
-  const row = (kind: string, chosen: typeof errors): (GridImage | undefined)[] =>
+  const { missed, falseAlarms } = rankErrors(dataset.labels, probs, thresholdProb);
+  const row = (kind: string, chosen: readonly number[]): (GridImage | undefined)[] =>
     Array.from({ length: perKind }, (_, k) => {
-      const error = chosen[k];
-      if (error === undefined) return undefined;
-      const { region } = dataset.radiographs[error.i]!;
+      const i = chosen[k];
+      if (i === undefined) return undefined;
+      const { region } = dataset.radiographs[i]!;
       const where = region === undefined ? "" : `\n${displayName(region)}`;
-      return datasetImage(dataset, error.i, `${kind}, p = ${decimal(error.prob, 2)}${where}`);
+      return datasetImage(dataset, i, `${kind}, p = ${decimal(probs[i]!, 2)}${where}`);
     });
   const cells = [
     ...(missed.length > 0 ? row("missed", missed) : []),
-    ...(alarms.length > 0 ? row("false alarm", alarms) : []),
+    ...(falseAlarms.length > 0 ? row("false alarm", falseAlarms) : []),
   ];
   return radiographGrid(cells, {
     title: "Worst errors",
-    subtitle: `${missed.length} missed, ${alarms.length} false alarms of ${probs.length} images at threshold ${decimal(thresholdProb)}; boxes: known fractures`,
+    subtitle: `${missed.length} missed, ${falseAlarms.length} false alarms of ${probs.length} images at threshold ${decimal(thresholdProb)}; boxes: known fractures`,
     columns: perKind,
     emptyNote: "No errors at this threshold.",
   });

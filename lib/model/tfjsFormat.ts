@@ -59,8 +59,12 @@ export function fromTfjsFiles(files: TfjsFiles): WeightArray[] {
   }
 }
 
-/** The layers in training order; ReLU after pooling and no convolution bias before BatchNorm, as createCnn explains. */
-function layersModel(config: ModelConfig, imageSize: number, isFolded: boolean): tf.Sequential {
+/**
+ * The CNN as TFJS layers, with weights of their own: ReLU after pooling and no convolution bias before BatchNorm, as
+ * createCnn explains.
+ * @param isFolded without BatchNorm layers, as foldBatchNorm leaves them
+ */
+export function layersModel(config: ModelConfig, imageSize: number, isFolded: boolean): tf.Sequential {
   const model = tf.sequential({ name: "fracture_cnn" });
   config.filters.forEach((filters, i) => {
     const conv = { filters, kernelSize: config.kernelSize, padding: "same" as const, useBias: isFolded };

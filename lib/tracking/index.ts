@@ -1,12 +1,14 @@
 export { readRunContext } from "./context.js";
 export type { ContextOptions, RunContext } from "./context.js";
 export { downloadRun } from "./downloadRun.js";
+export type { RunPages, RunsView } from "./experimentTags.js";
+export { flatten } from "./flatten.js";
 export { logConfusionMatrix } from "./logConfusionMatrix.js";
 export type { ClassCounts } from "./logConfusionMatrix.js";
-export { logDatasets } from "./logDatasets.js";
+export { datasetInputs, logDatasets } from "./logDatasets.js";
 export type { DatasetParts } from "./logDatasets.js";
 export { logFigure } from "./logFigure.js";
 export { logModelFiles } from "./logModelFiles.js";
 export type { ModelFiles } from "./logModelFiles.js";
 export { withTrackedRun } from "./trackedRun.js";
-export type { TrackedRun, TrackedRunOptions } from "./trackedRun.js";
+export type { TrackedOutcome, TrackedRun, TrackedRunOptions } from "./trackedRun.js";

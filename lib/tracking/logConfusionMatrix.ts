@@ -9,9 +9,7 @@ export interface ClassCounts {
 }
 
 /**
- * Logs a confusion matrix as a table (confusion/SPLIT.csv) and each cell as a metric
- * "SPLIT/confusion ACTUAL called PREDICTED", so that runs can be compared by it; what is before the slash is the heading
- * under which MLflow shows it.
+ * Logs a confusion matrix as a table, confusion/SPLIT.csv.
  * @param split such as "test"
  * @throws RangeError when the counts are not square over the classes
  */
@@ -22,16 +20,5 @@ export async function logConfusionMatrix(run: TrackedRun, split: string, matrix:
     throw new RangeError(`Expected ${classes.length} rows of ${classes.length} counts. Received rows of: ${shape}`);
   }
   const rows = counts.map((row, i) => [classes[i]!, ...row.map(String)]);
-  for (const [i, actual] of classes.entries()) {
-    for (const [j, predicted] of classes.entries()) {
-      const name = `${split}/confusion ${metricName(actual)} called ${metricName(predicted)}`;
-      run.mlflow.metrics({ [name]: counts[i]![j]! });
-    }
-  }
   await run.mlflow.artifact(`confusion/${split}.csv`, toCsv(["actual \\ predicted", ...classes], rows));
-}
-
-/** MLflow allows letters, digits, spaces and _ - . : / in a metric's name; a slash would read as a heading. */
-function metricName(text: string): string {
-  return text.replace(/[^\p{L}\p{N}_\-: ]/gu, "_");
 }

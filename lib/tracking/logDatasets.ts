@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { DatasetInput } from "mlflow-js-client";
 import type { Manifest, Radiograph, SplitName } from "../data/types.js";
 import type { TrackedRun } from "./trackedRun.js";
@@ -16,17 +17,27 @@ export async function logDatasets(run: TrackedRun, parts: DatasetParts): Promise
   await run.mlflow.datasets(datasetInputs(parts));
 }
 
-/** The name holds the split, since MLflow knows a data set by name and digest and the splits share the manifest's digest. */
+/** One data set a split; its digest changes with the images, labels and groups in it, and not with their place or order. */
 export function datasetInputs({ manifest, splits }: DatasetParts): DatasetInput[] {
   return Object.entries(splits).map(([split, radiographs]) => ({
     name: `${manifest.source}-${split}`,
-    digest: manifest.digest.slice(0, DIGEST_CHARS),
-    sourceType: manifest.source === "phantom" ? "code" : "local",
-    source: JSON.stringify({ source: manifest.source, uri: manifest.root }),
+    digest: digestOf(radiographs),
+    ...sourceOf(manifest),
     schema: JSON.stringify({ mlflow_colspec: COLUMNS }),
     profile: JSON.stringify(profileOf(manifest, radiographs)),
     context: split,
   }));
+}
+
+function digestOf(radiographs: readonly Radiograph[]): string {
+  const rows = radiographs.map(({ sha256, label, group }) => JSON.stringify([sha256, label, group])).sort();
+  return createHash("sha256").update(rows.join("\n")).digest("hex").slice(0, DIGEST_CHARS);
+}
+
+/** As MLflow's Python client reads it: simulated images come from code, others from a folder of the machine. */
+function sourceOf({ source, root }: Manifest): Pick<DatasetInput, "sourceType" | "source"> {
+  if (source !== "phantom") return { sourceType: "local", source: JSON.stringify({ uri: root }) };
+  return { sourceType: "code", source: JSON.stringify({ tags: { "mlflow.source.name": "lib/data/phantom" } }) };
 }
 
 const COLUMNS = [
@@ -42,6 +53,7 @@ const COLUMNS = [
 function profileOf(manifest: Manifest, radiographs: readonly Radiograph[]): object {
   return {
     num_rows: radiographs.length,
+    manifestDigest: manifest.digest,
     groups: new Set(radiographs.map(({ group }) => group)).size,
     byClass: countBy(radiographs.map(({ label }) => label)),
     byRegion: countBy(radiographs.flatMap(({ region }) => region ?? [])),

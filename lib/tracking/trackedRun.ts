@@ -4,6 +4,7 @@ import { UserError } from "../userError.js";
 import type { Figure } from "../figures/figure.js";
 import type { RunContext } from "./context.js";
 import { contextTags } from "./contextTags.js";
+import { experimentTags, runPages, type RunPages, type RunsView } from "./experimentTags.js";
 import { figurePage } from "./figurePage.js";
 import { flatten } from "./flatten.js";
 
@@ -20,6 +21,8 @@ export interface TrackedRun {
 export interface TrackedRunOptions {
   trackingUri: string;
   experiment: string;
+  /** How the UI shows the experiment's runs; counts when this run makes the experiment. */
+  view: RunsView;
   name: string;
   context: RunContext;
   /** Becomes params, and whole the artifact config.json. */
@@ -30,6 +33,8 @@ export interface TrackedRunOptions {
   parentRunId?: string;
   /** Goes on with this run. */
   runId?: string;
+  /** Records processor, memory, disk, network and GPUs this often; never when left out. */
+  systemMetricsEveryMs?: number;
   /** Ends the run as KILLED with what it has. */
   signal?: AbortSignal;
   /** Where records wait while the server is away. */
@@ -37,6 +42,11 @@ export interface TrackedRunOptions {
   /** The checkout: plotly.js for the page of figures is found there. */
   root: string;
   onWarning: (message: string) => void;
+}
+
+export interface TrackedOutcome<T> extends RunOutcome<T> {
+  /** Where MLflow's UI shows it; undefined when the run has not reached the server. */
+  pages: RunPages | undefined;
 }
 
 /**
@@ -47,7 +57,7 @@ export interface TrackedRunOptions {
 export async function withTrackedRun<T>(
   options: TrackedRunOptions,
   body: (run: TrackedRun) => Promise<T>,
-): Promise<RunOutcome<T>> {
+): Promise<TrackedOutcome<T>> {
   try {
     return await record(options, body);
   } catch (error) {
@@ -56,21 +66,24 @@ export async function withTrackedRun<T>(
   }
 }
 
-async function record<T>(options: TrackedRunOptions, body: (run: TrackedRun) => Promise<T>): Promise<RunOutcome<T>> {
-  const { experiment, name, signal, spoolDir, parentRunId, runId } = options;
+async function record<T>(
+  options: TrackedRunOptions,
+  body: (run: TrackedRun) => Promise<T>,
+): Promise<TrackedOutcome<T>> {
+  const { experiment, view, name, signal, spoolDir, parentRunId, runId, systemMetricsEveryMs } = options;
   const tags = { ...contextTags(options.context), ...options.tags };
   const client = new MlflowClient({ trackingUri: options.trackingUri });
-  return client.withRun(
+  const outcome = await client.withRun(
     {
       experiment,
-      // MLflow 3 opens an experiment of unknown kind on its page for language models.
-      experimentTags: { "mlflow.experimentKind": "custom_model_development" },
+      experimentTags: experimentTags(view),
       name,
       tags,
       spoolDir,
       ...(signal && { signal }),
       ...(parentRunId !== undefined && { parentRunId }),
       ...(runId !== undefined && { runId }),
+      ...(systemMetricsEveryMs !== undefined && { systemMetricsEveryMs }),
       onWarning: ({ code, message }) => {
         options.onWarning(code === "spooling" ? `${message} Send them later: npm run mlflow:sync` : message);
       },
@@ -91,4 +104,11 @@ async function record<T>(options: TrackedRunOptions, body: (run: TrackedRun) => 
       }
     },
   );
+  return { ...outcome, pages: outcome.stored === "server" ? await pagesOf(client, outcome.runId) : undefined };
+}
+
+/** A link is worth a request, not an error. */
+async function pagesOf(client: MlflowClient, runId: string): Promise<RunPages | undefined> {
+  const run = await client.runs.get(runId).catch(() => undefined);
+  return run && runPages(client.trackingUri, run.experimentId, runId);
 }

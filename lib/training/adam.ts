@@ -1,9 +1,9 @@
 import type { NamedVariable } from "../model/network.js";
 import { fusedBackend, tf, type NativeBackend } from "../tensorflow/index.js";
 
-const beta1 = 0.9;
-const beta2 = 0.999;
-const epsilon = 1e-7; // Keras's; it keeps the division finite
+/** Kingma & Ba's, but for epsilon, which is Keras's and keeps the division finite. */
+export const adamSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+const { beta1, beta2, epsilon } = adamSettings;
 
 /** One list entry a parameter, in the parameters' order. */
 interface State {

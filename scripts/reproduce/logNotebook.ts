@@ -14,6 +14,7 @@ export async function logNotebook(
     {
       ...settings,
       experiment: "notebooks",
+      view: { columns: ["tags.status", "params.data", "params.profile", "metrics.seconds", "metrics.testAuc"] },
       name,
       context,
       config: parameters,

@@ -44,7 +44,7 @@ test("the recorded environment holds what changes numbers, and no secret", async
   });
   const tags = contextTags(await readRunContext({ settings, ...run, versions: { libtensorflow: "2.16.2" } }));
   expect(tags).toMatchObject({
-    "env.TF_ENABLE_ONEDNN_OPTS": "1",
+    environment: "TF_ENABLE_ONEDNN_OPTS=1",
     "version.libtensorflow": "2.16.2",
     "version.node": process.versions.node,
     "mlflow.source.name": "scripts/experiment.ts",

@@ -1,0 +1,61 @@
+import { toCsv } from "../csv.js";
+import type { PreparedData } from "../data/prepareData.js";
+import type { Manifest } from "../data/types.js";
+import { modelSummary } from "../model/modelSummary.js";
+import { logDatasets, type TrackedRun } from "../tracking/index.js";
+import type { EpochRecord, TrainingObserver } from "../training/trainNetwork.js";
+import type { ExperimentConfig } from "./config.js";
+import { derivedParams } from "./derivedParams.js";
+import type { TrainedModel } from "./trainAndEvaluate.js";
+
+/** What is known before training: data sets, files left out, the network's layers, what the config does not spell out. */
+export async function logSetUp(run: TrackedRun, config: ExperimentConfig, data: PreparedData): Promise<void> {
+  const { manifest, splits } = data;
+  const { train, validation, test } = splits;
+  const parts = { train: train.radiographs, validation: validation.radiographs, test: test.radiographs };
+  await logDatasets(run, { manifest, splits: parts });
+  if (manifest.rejected.length > 0) await run.mlflow.artifact("data/left-out.csv", leftOutCsv(manifest));
+  const { text, trainableWeights } = modelSummary(config.model, config.data.imageSize);
+  await run.mlflow.text("model-summary.txt", text);
+  run.mlflow.params(derivedParams(config, data, trainableWeights));
+}
+
+/** Every file that was not used, with its reason: what is dropped can be a leak too. */
+function leftOutCsv({ rejected }: Manifest): string {
+  const rows = rejected.map(({ path, label, reason, detail }) => [path, label, reason, detail]);
+  return toCsv(["path", "label", "reason", "detail"], rows);
+}
+
+/**
+ * Each epoch's numbers as metrics epoch/… and speed/…, beside whoever else follows the training; what is before the slash
+ * is the heading under which MLflow shows their charts.
+ */
+export function observeEpochs(run: TrackedRun, observer: TrainingObserver | undefined): TrainingObserver {
+  return {
+    ...observer,
+    onEpoch: async (record: EpochRecord) => {
+      const metrics = {
+        "epoch/trainLoss": record.trainLoss,
+        "epoch/validationLoss": record.validationLoss,
+        "epoch/validationAuc": record.validationAuc,
+        "epoch/learningRate": record.learningRate,
+        "speed/imagesPerSecond": record.imagesPerSecond,
+        "speed/inputWaitShare": record.inputWaitShare,
+      };
+      run.mlflow.metrics(metrics, { step: record.epoch });
+      await observer?.onEpoch?.(record);
+    },
+  };
+}
+
+/** How the training went: epochs until it stopped, the epoch whose weights were kept, its speed. */
+export function logTraining(run: TrackedRun, { training, weightsSha256 }: TrainedModel): void {
+  const { history, bestEpoch, seconds, imagesPerSecond } = training;
+  run.mlflow.metrics({
+    "training/epochs": history.length,
+    "training/bestEpoch": bestEpoch,
+    "training/seconds": seconds,
+    "training/imagesPerSecond": imagesPerSecond,
+  });
+  run.mlflow.tags({ weightsSha256 });
+}

@@ -1,0 +1,47 @@
+import type { PreparedData } from "../data/prepareData.js";
+import { percent, withInterval } from "../figures/numbers.js";
+import type { RunContext } from "../tracking/index.js";
+import type { ExperimentConfig } from "./config.js";
+import type { TrainedModel } from "./trainAndEvaluate.js";
+
+/** MLflow keeps 8,000 characters of a note; a command longer than this is not for reading. */
+const maxCommandChars = 2000;
+
+/**
+ * The Markdown at the top of a run's page; the UI shows its first lines, so the result comes first.
+ * @param model left out while it is being trained
+ */
+export function runNote(
+  config: ExperimentConfig,
+  data: PreparedData,
+  context: RunContext,
+  model?: TrainedModel,
+): string {
+  const { manifest, splits } = data;
+  const counts = Object.entries(splits).map(([name, { labels }]) => `${labels.length} ${name}`);
+  return [
+    ...(model ? [resultOf(config, model)] : []),
+    `**${config.name}**, seed ${config.seed}, on ${manifest.source}: ${counts.join(", ")} images, split by group; ` +
+      `${manifest.rejected.length} files left out; data digest \`${manifest.digest.slice(0, 16)}\`.`,
+    `Again: \`${context.command.slice(0, maxCommandChars)}\`${atCommit(context)}.`,
+    "Research code; not a medical device.",
+  ].join("\n\n");
+}
+
+/** With what result a training ended, in one sentence; also the description of a registered version. */
+export function resultOf({ evaluation }: ExperimentConfig, { training, test, validation }: TrainedModel): string {
+  const judged = test ?? validation;
+  if (!judged) return "No result: the training was stopped in its first epoch.";
+  const { metrics, thresholdProb, predictions, groups } = judged;
+  const where = test ? "Test" : `Stopped after ${training.history.length} epochs; validation`;
+  return (
+    `${where} AUC ${withInterval(metrics.auc)}, sensitivity ${withInterval(metrics.sensitivity)}, ` +
+    `specificity ${withInterval(metrics.specificity)} at threshold ${thresholdProb.toFixed(3)}; ` +
+    `${predictions.length} images in ${groups} groups, ${percent(evaluation.confidence, 0)} intervals.`
+  );
+}
+
+function atCommit({ git }: RunContext): string {
+  if (!git) return "";
+  return ` at commit \`${git.commit.slice(0, 10)}\`${git.isDirty ? " with changes that are not committed" : ""}`;
+}

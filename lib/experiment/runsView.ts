@@ -1,0 +1,23 @@
+import type { RunsView } from "../tracking/index.js";
+
+/** The runs table of trainings: what was trained, on what, with what result, and the settings that are changed most. */
+export const runsView: RunsView = {
+  primaryMetric: "test/auc",
+  columns: [
+    "attributes.Models",
+    "metrics.test/auc",
+    "metrics.test/auc.low",
+    "metrics.test/auc.high",
+    "metrics.test/sensitivity",
+    "metrics.test/specificity",
+    "metrics.validation/auc",
+    "metrics.training/bestEpoch",
+    "metrics.training/imagesPerSecond",
+    "params.data.source",
+    "params.seed",
+    "params.data.imageSize",
+    "params.model.filters",
+    "params.training.learningRate",
+    "params.training.epochs",
+  ],
+};

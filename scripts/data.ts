@@ -1,16 +1,15 @@
 import { Command, Option } from "commander";
 import { resolve } from "node:path";
-import { BrokenSetError } from "../lib/data/brokenSetError.js";
 import { dataConfigSchema } from "../lib/data/config.js";
 import { describeManifest, type DataCheck } from "../lib/data/describeManifest.js";
 import { openSource } from "../lib/data/openSource.js";
 import { downloadFracatlas } from "../lib/data/sources/fracatlasDownload.js";
 import { downloadKaggle } from "../lib/data/sources/kaggleDownload.js";
-import type { DataSource, Manifest, OnProgress } from "../lib/data/types.js";
 import { readKaggleToken, readSettings } from "../lib/settings.js";
 import { runCommand } from "./command.js";
 import { jsonOption, writeJson } from "./options.js";
 import { createProgress, createStages } from "./progress.js";
+import { readEvenBroken } from "./readEvenBroken.js";
 
 const program = new Command("npm run data --").description("Fetches sets of radiographs and says what is in them.");
 program.exitOverride();
@@ -68,20 +67,6 @@ program
   });
 
 await runCommand(program, (signal) => chosen(signal));
-
-/** A check shows what is in a set that is no use for training, too, and only then says why. */
-async function readEvenBroken(
-  source: DataSource,
-  onProgress: OnProgress,
-  signal: AbortSignal,
-): Promise<{ manifest: Manifest; broken?: BrokenSetError }> {
-  try {
-    return { manifest: await source.manifest(onProgress, signal) };
-  } catch (error) {
-    if (error instanceof BrokenSetError) return { manifest: error.manifest, broken: error };
-    throw error;
-  }
-}
 
 function printCheck(check: DataCheck): void {
   const { files, readable, groups, distinctContents, digest } = check;

@@ -52,6 +52,8 @@ export interface Rejected {
   label: string;
   reason: RejectReason;
   detail: string;
+  /** Where the source put it, when it comes split. */
+  split?: SplitName;
 }
 
 export interface Manifest {

@@ -64,3 +64,68 @@ export function resamplePng(
   rowFilter: Float64Array,
   into: Float32Array,
 ): Promise<void>;
+
+/**
+ * Finding copies of one radiograph (lib/data/audit), step by step, each on a worker thread. Descriptions are at most 200
+ * keypoints of 144 bytes: x, y, scale, angle as floats, then a descriptor of 128 bytes; a scale of 0 ends them.
+ * All throw TypeError when the arrays do not go together; no array may be read or moved before the promise is settled.
+ * @param pixels [side, side], as lib/data/standardize makes them; an even side of 32 to 1024
+ * @param into 28,800 bytes, set to the description
+ */
+export function describeRadiograph(pixels: Uint8Array, side: number, into: Uint8Array): Promise<void>;
+
+/**
+ * @param keypoints of 144 bytes each, drawn from the whole set, at least as many as words
+ * @param into [(words + 64) * 128 + 64], set to the vocabulary
+ */
+export function makeVocabulary(keypoints: Uint8Array, words: number, into: Float32Array): Promise<void>;
+
+/**
+ * @param keypoints of one radiograph
+ * @param upright [keypoints, 16], set to a code for each
+ * @param flipped the same for the radiograph mirrored left to right
+ */
+export function encodeDescription(
+  vocabulary: Float32Array,
+  words: number,
+  keypoints: Uint8Array,
+  side: number,
+  upright: Uint8Array,
+  flipped: Uint8Array,
+): Promise<void>;
+
+/**
+ * Which radiographs share keypoints with others at one turn and zoom.
+ * @param upright codes of all radiographs, one after another
+ * @param queries as long: `upright` again, or the flipped ones
+ * @param starts [radiographs + 1], in codes
+ * @param first the radiograph whose row comes first in `into`
+ * @param into [some radiographs, limit, 2]: radiograph and score, best first, itself included; radiograph -1 where there are no more
+ */
+export function searchCopies(
+  upright: Uint8Array,
+  queries: Uint8Array,
+  starts: Float64Array,
+  words: number,
+  first: number,
+  limit: number,
+  into: Float32Array,
+): Promise<void>;
+
+/**
+ * Lays one radiograph upon others and says how well each pair agrees.
+ * @param otherPixels [others, side, side]
+ * @param otherDescriptions [others, 28,800]
+ * @param mirrors [others]: 1 where the first is to be mirrored left to right
+ * @param into [others, 6]: correlation and detail (-1 .. 1, -1 when no pose was found), overlap (0 .. 1), pixels, keypoints
+ *   that agree on the pose, stretch (1 for a similarity)
+ */
+export function alignCopies(
+  pixels: Uint8Array,
+  description: Uint8Array,
+  otherPixels: Uint8Array,
+  otherDescriptions: Uint8Array,
+  mirrors: Uint8Array,
+  side: number,
+  into: Float32Array,
+): Promise<void>;

@@ -54,7 +54,8 @@ export async function assembleManifest(candidates: readonly Candidate[], options
     const inspection = inspections[i]!;
     const { path, label } = known;
     if (!inspection.ok) {
-      rejected.push({ path, label, reason: inspection.reason, detail: inspection.detail });
+      const placed = known.split === undefined ? {} : { split: known.split };
+      rejected.push({ path, label, reason: inspection.reason, detail: inspection.detail, ...placed });
     } else if (expectedSha256 !== undefined && expectedSha256 !== inspection.facts.sha256) {
       rejected.push({ path, label, reason: "unreadable", detail: "its SHA-256 is not the one that the source lists" });
     } else {
@@ -91,12 +92,13 @@ function separateContradictions(radiographs: readonly Radiograph[]): {
   const agreed: Radiograph[] = [];
   const contradictory: Rejected[] = [];
   for (const radiograph of radiographs) {
-    const { path, label, sha256 } = radiograph;
+    const { path, label, split, sha256 } = radiograph;
     const labels = [...labelsByHash.get(sha256)!].sort();
     if (labels.length === 1) agreed.push(radiograph);
     else {
       const detail = `the same bytes are labelled ${labels.join(" and ")}`;
-      contradictory.push({ path, label, reason: "contradictory label", detail });
+      const placed = split === undefined ? {} : { split };
+      contradictory.push({ path, label, reason: "contradictory label", detail, ...placed });
     }
   }
   return { agreed, contradictory };

@@ -7,6 +7,7 @@
 
 #include "adam.h"
 #include "biasPoolRelu.h"
+#include "copies.h"
 #include "normPoolRelu.h"
 #include "prepareBatch.h"
 #include "resampleImage.h"
@@ -41,6 +42,11 @@ napi_value initialise(napi_env env, napi_value exports) {
   exportFunction(env, exports, "resampleImage", fracture::resampleImage);
   exportFunction(env, exports, "resampleJpeg", fracture::resampleJpeg);
   exportFunction(env, exports, "resamplePng", fracture::resamplePng);
+  exportFunction(env, exports, "describeRadiograph", fracture::describeRadiograph);
+  exportFunction(env, exports, "makeVocabulary", fracture::makeVocabulary);
+  exportFunction(env, exports, "encodeDescription", fracture::encodeDescription);
+  exportFunction(env, exports, "searchCopies", fracture::searchCopies);
+  exportFunction(env, exports, "alignCopies", fracture::alignCopies);
   return exports;
 }
 

@@ -1,0 +1,45 @@
+import type { OnProgress } from "../types.js";
+import { candidatePairs } from "./candidatePairs.js";
+import { comparePairs } from "./comparePairs.js";
+import { Descriptions } from "./descriptions.js";
+import { joinCopies } from "./joinCopies.js";
+import { KnownLikenesses } from "./knownLikenesses.js";
+
+export interface FindCopiesOptions {
+  cacheDir: string;
+  /** The set's folder. */
+  root: string;
+  maxPixels: number;
+  onProgress?: ((stage: string, done: number, total: number) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Which contents show one radiograph: re-encoded, resized, mirrored, turned by any angle, cropped, bordered, recontrasted.
+ * Three steps: keypoints of each; pairs that share some at one turn and zoom; those laid one upon the other to a
+ * fraction of a pixel. Each step goes on where a stopped one ended.
+ * @param paths absolute, by SHA-256
+ * @returns by SHA-256 the smallest SHA-256 of its group, and the descriptions of all
+ * @throws UserError when a file is gone or changed since it was inspected, or the cache cannot be written
+ */
+export async function findCopies(
+  paths: ReadonlyMap<string, string>,
+  { cacheDir, root, maxPixels, onProgress, signal }: FindCopiesOptions,
+): Promise<{ groupOf: Map<string, string>; descriptions: Descriptions }> {
+  const stage =
+    (name: string): OnProgress =>
+    (done, total) =>
+      onProgress?.(name, done, total);
+  const descriptions = await Descriptions.create(paths, {
+    cacheDir,
+    maxPixels,
+    onProgress: stage("describing"),
+    signal,
+  });
+  const pairs = await candidatePairs(descriptions, { onProgress: stage("searching"), signal });
+  const known = await KnownLikenesses.open(cacheDir, root);
+  const compared = await comparePairs(descriptions, pairs, known, { onProgress: stage("comparing"), signal });
+  const { hashes } = descriptions;
+  const groups = joinCopies(hashes.length, compared);
+  return { groupOf: new Map(hashes.map((sha256, i) => [sha256, hashes[groups[i]!]!])), descriptions };
+}

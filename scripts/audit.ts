@@ -1,0 +1,90 @@
+import { Command, Option } from "commander";
+import { auditSet, type Audit } from "../lib/data/audit/auditSet.js";
+import { dataConfigSchema } from "../lib/data/config.js";
+import { openSource } from "../lib/data/openSource.js";
+import { writeAtomically } from "../lib/data/writeAtomically.js";
+import { toCsv } from "../lib/csv.js";
+import { readSettings } from "../lib/settings.js";
+import { runCommand } from "./command.js";
+import { jsonOption, outputOption, writeJson } from "./options.js";
+import { createStages } from "./progress.js";
+import { readEvenBroken } from "./readEvenBroken.js";
+
+interface Options {
+  data: "phantom" | "fracatlas" | "folder";
+  dataDir?: string;
+  json?: string;
+  groups?: string;
+}
+
+/** Of each list; --json has all. */
+const shown = 10;
+
+const program = new Command("npm run audit --")
+  .description(
+    "Finds what makes results too good: copies of one radiograph (re-encoded, resized, mirrored, turned, cropped, recontrasted), " +
+      "leaks between splits, contradictory labels, bad files and shortcuts. Stopped, it goes on where it was.",
+  )
+  .addOption(
+    new Option("--data <source>", "which radiographs").choices(["phantom", "fracatlas", "folder"]).default("folder"),
+  )
+  .option("--data-dir <dir>", "where they lie; FRACTURE_DATA_DIR when left out")
+  .addOption(outputOption("--groups <file.csv>", "also write path,group: which files show one radiograph"))
+  .addOption(jsonOption("all findings"));
+
+await runCommand(program, async (signal) => {
+  const { data, dataDir, json, groups } = program.opts<Options>();
+  const settings = readSettings();
+  const config = dataConfigSchema.parse({ source: data, dir: dataDir, maxRejectedShare: 1 });
+  const { onProgress, stop } = createStages();
+  const { cacheDir } = settings;
+  const { manifest } = await readEvenBroken(
+    openSource(config, settings),
+    (done, total) => {
+      onProgress("reading", done, total);
+    },
+    signal,
+  );
+  const { audit, files } = await auditSet(manifest, config, { cacheDir, onProgress, signal });
+  stop();
+  print(audit);
+  if (groups) {
+    const rows = files.map(({ path, radiograph }) => [path, radiograph]);
+    await writeAtomically(groups, [toCsv(["path", "group"], rows)]);
+  }
+  if (json) await writeJson(json, audit);
+});
+
+function print(audit: Audit): void {
+  const { files, unreadable, distinctContents, radiographs, mislabelledFormats, leaks, contradictions } = audit;
+  console.log(`${audit.source} ${audit.root}`);
+  console.log(
+    `${files} files, ${unreadable.length} of them unreadable; ${distinctContents} distinct contents of ${radiographs} radiographs`,
+  );
+  console.table(audit.faultsByClass);
+  printSome(unreadable, (file) => `unreadable: ${file.path} [${file.class}] ${file.reason}`);
+  printSome(mislabelledFormats, (file) => `mislabelled: ${file.path} [${file.class}] is ${file.format}`);
+  printSome(leaks, ({ splits, files: paths }) => `leak: ${splits.join(" and ")} share ${some(paths)}`);
+  printSome(contradictions, ({ labels, files: paths }) => `contradiction: ${labels.join(" and ")} for ${some(paths)}`);
+  console.log(
+    `${leaks.length} radiographs are in more than one split, ${contradictions.length} have more than one label.`,
+  );
+  console.log("What tells the classes apart by itself:");
+  console.table(
+    Object.fromEntries(
+      audit.shortcuts.map(({ property, measure, value, isSuspect, byClass }) => [
+        property,
+        { measure, value: Number(value.toFixed(3)), suspect: isSuspect ? "yes" : "", ...byClass },
+      ]),
+    ),
+  );
+}
+
+function printSome<T>(items: readonly T[], line: (item: T) => string): void {
+  for (const item of items.slice(0, shown)) console.log(line(item));
+  if (items.length > shown) console.log(`… and ${items.length - shown} more; --json lists all`);
+}
+
+function some(paths: readonly string[]): string {
+  return paths.slice(0, 4).join(", ") + (paths.length > 4 ? `, … (${paths.length} files)` : "");
+}

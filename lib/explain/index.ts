@@ -7,5 +7,10 @@ export { gradCamPlusPlus } from "./gradCamPlusPlus.js";
 export { localize, type Localization } from "./localize.js";
 export { maskRegions } from "./maskRegions.js";
 export { occlusion, type OcclusionOptions } from "./occlusion.js";
-export { randomizedCascade, type RandomizedCascade, type RandomizedStage } from "./randomizedCascade.js";
+export {
+  randomizedCascade,
+  type CascadeOptions,
+  type RandomizedCascade,
+  type RandomizedStage,
+} from "./randomizedCascade.js";
 export { shortcutProbes, type Probe, type ShortcutOptions, type ShortcutProbes } from "./shortcutProbes.js";

@@ -1,41 +1,44 @@
 import type { RandomizedCascade } from "../explain/randomizedCascade.js";
 import type { Figure } from "./figure.js";
 import { decimal, rounded } from "./numbers.js";
-import { axis, colors, layoutOf } from "./theme.js";
+import { axis, colors, layoutOf, translucent } from "./theme.js";
 
 /** How alike maps stay while layers forget, from the logit down, beside how alike maps of different images are anyway. */
 export function cascadeFigure({ stages, otherImages }: RandomizedCascade): Figure {
-  const correlations = stages.map(({ meanCorrelation }) => meanCorrelation);
-  const floor = otherImages.meanCorrelation;
+  const draws = stages.flatMap(({ layer, correlations }) =>
+    correlations.filter((value) => !Number.isNaN(value)).map((value) => ({ layer, value })),
+  );
+  const lowest = Math.min(-0.1, ...draws.map(({ value }) => value - 0.05));
+  const shown = (value: number): number | null => (Number.isNaN(value) ? null : rounded(value));
   return {
     data: [
       {
         type: "scatter",
         mode: "lines+markers",
-        name: "same image",
+        name: "mean",
         x: stages.map(({ layer }) => layer),
-        y: correlations.map((value) => (Number.isNaN(value) ? null : rounded(value))),
+        y: stages.map(({ meanCorrelation }) => shown(meanCorrelation)),
         line: { color: colors.test, width: 2 },
         marker: { size: 9 },
-        hovertext: stages.map(
-          ({ layer, meanCorrelation, flat }) =>
-            `${layer}: ${decimal(meanCorrelation)}<br>${flat} images with a flat map`,
-        ),
-        hoverinfo: "text",
+      },
+      {
+        type: "scatter",
+        mode: "markers",
+        name: "each untrained network",
+        x: draws.map(({ layer }) => layer),
+        y: draws.map(({ value }) => rounded(value)),
+        marker: { size: 7, color: translucent(colors.test, 0.4) },
       },
     ],
     layout: layoutOf(
       {
         title: "Do maps depend on what was learnt?",
-        subtitle: `rank correlation with the trained network's maps; line: maps of different images, ${decimal(floor)}`,
+        subtitle: `rank correlation with the trained network's maps; line: maps of different images, ${decimal(otherImages)}`,
       },
       {
-        showlegend: false,
         xaxis: axis("layers set back to untrained weights, up to and including", { type: "category" }),
-        yaxis: axis("mean Spearman correlation", {
-          range: [Math.min(-0.1, ...correlations.filter(Number.isFinite)), 1.02],
-        }),
-        shapes: Number.isNaN(floor)
+        yaxis: axis("Spearman correlation", { range: [lowest, 1.02] }),
+        shapes: Number.isNaN(otherImages)
           ? []
           : [
               {
@@ -43,8 +46,8 @@ export function cascadeFigure({ stages, otherImages }: RandomizedCascade): Figur
                 xref: "paper",
                 x0: 0,
                 x1: 1,
-                y0: floor,
-                y1: floor,
+                y0: otherImages,
+                y1: otherImages,
                 line: { color: colors.muted, width: 1, dash: "dash" },
               },
             ],

@@ -80,10 +80,10 @@ export async function allFigures(): Promise<Record<string, Figure>> {
     }),
     cascadeFigure: figures.cascadeFigure({
       stages: [
-        { layer: "logit", meanCorrelation: 0.6, flat: 0 },
-        { layer: "conv1", meanCorrelation: NaN, flat: 3 },
+        { layer: "logit", correlations: [0.5, 0.7], meanCorrelation: 0.6 },
+        { layer: "conv1", correlations: [NaN, 0.1], meanCorrelation: NaN },
       ],
-      otherImages: { layer: "other images", meanCorrelation: 0.25, flat: 0 },
+      otherImages: 0.25,
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { readSettings } from "../lib/settings.js";
+import { findRunsPage } from "../lib/tracking/index.js";
 import { UserError } from "../lib/userError.js";
 import { runCommand } from "./command.js";
 import { ensureMlflow } from "./mlflowServer.js";
@@ -19,6 +20,8 @@ await runCommand(program, async (signal) => {
   };
   const server = await ensureMlflow({ uri, host, onProgress, signal });
   console.log(`MLflow ${server.startedHere ? "is" : "already runs"} at ${server.uri}`);
+  const runs = await findRunsPage(server.uri, "fracture-lab");
+  if (runs !== undefined) console.log(`runs: ${runs}`);
   if (json) await writeJson(json, { uri: server.uri, pid: server.pid ?? null });
   if (!server.startedHere) return;
   await Promise.race([aborted(signal), server.ended]);

@@ -4,6 +4,10 @@ import { rankErrors } from "../figures/rankErrors.js";
 import type { TrackedRun } from "../tracking/index.js";
 import type { Evaluation } from "./evaluate.js";
 
+const kinds = ["missed", "false alarm"] as const;
+/** Keys of the image grid. */
+export const worstErrorImages = kinds.map((kind) => `worst/${kind}`);
+
 /** Of each kind: two rows of a sheet, and some 200 KB a run. */
 const perKind = 6;
 
@@ -20,15 +24,17 @@ export async function logErrors(
   const probs = predictions.map(({ prob }) => prob);
   const { missed, falseAlarms } = rankErrors(dataset.labels, probs, thresholdProb);
   const ranked = [missed, falseAlarms].flatMap((errors, kind) =>
-    errors.slice(0, perKind).map((i, k) => ({ i, rank: k + 1, error: kind === 0 ? "missed" : "false alarm" })),
+    errors.slice(0, perKind).map((i, k) => ({ error: kinds[kind]!, rank: k + 1, i })),
   );
   const rows = await Promise.all(
-    ranked.map(async ({ i, rank, error }) => {
+    ranked.map(async ({ error, rank, i }) => {
       const { path, region = "", group } = dataset.radiographs[i]!;
       return { error, rank, picture: await greyPng(dataset, i), probability: probs[i]!, region, group, path };
     }),
   );
   if (rows.length === 0) return;
   await run.mlflow.table("worst-errors.json", rows);
-  for (const { error, rank, picture } of rows) await run.mlflow.image(`worst/${error}`, picture, { step: rank - 1 }); // the grid begins at 0
+  for (const { error, rank, picture } of rows) {
+    await run.mlflow.image(`worst/${error}`, picture, { step: rank - 1 }); // the grid begins at 0
+  }
 }

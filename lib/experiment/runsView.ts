@@ -1,6 +1,7 @@
 import type { RunsView } from "../tracking/index.js";
+import { worstErrorImages } from "./logErrors.js";
 
-/** The runs table of trainings: what was trained, on what, with what result, and the settings that are changed most. */
+/** The runs of trainings: what was trained, on what, with what result, and the settings that are changed most. */
 export const runsView: RunsView = {
   primaryMetric: "test/auc",
   columns: [
@@ -20,4 +21,6 @@ export const runsView: RunsView = {
     "params.training.learningRate",
     "params.training.epochs",
   ],
+  sections: ["epoch", "worst", "test", "validation", "training", "speed", "System metrics"],
+  images: worstErrorImages,
 };

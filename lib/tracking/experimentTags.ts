@@ -4,20 +4,27 @@ export interface RunsView {
   primaryMetric?: string;
   /** Columns of the runs table, such as "metrics.test/auc", "params.seed", "attributes.Dataset". */
   columns: readonly string[];
+  /** Headings of the charts in their order: what stands before the slash in a metric's name. Others come after these. */
+  sections?: readonly string[];
+  /** Keys of the image grid, such as "worst/missed"; a heading of theirs is among `sections`. */
+  images?: readonly string[];
 }
 
 /** The view's key in an address and its name in the UI's menu "Views". */
-const viewKey = "results";
+export const viewKey = "results";
 const viewName = "Results";
 
 /**
  * Tags of a new experiment: what it is for, its primary metric, and its runs table as a saved view. What a user changes
  * in the UI stays, since tags are set when the experiment is made and not again.
  */
-export function experimentTags({ primaryMetric, columns }: RunsView): Record<string, string> {
-  const order =
-    primaryMetric === undefined ? {} : { orderByKey: columnKey(`metrics.${primaryMetric}`), orderByAsc: false };
-  const state = { ...order, selectedColumns: columns.map(columnKey) };
+export function experimentTags({ primaryMetric, columns, sections, images }: RunsView): Record<string, string> {
+  const state = {
+    ...(primaryMetric !== undefined && { orderByKey: columnKey(`metrics.${primaryMetric}`), orderByAsc: false }),
+    selectedColumns: columns.map(columnKey),
+    ...(sections && { isAccordionReordered: true, compareRunSections: sections.map(section) }),
+    ...(images && { compareRunCharts: images.map(imageCard) }), // the UI adds a chart for each metric
+  };
   return {
     "mlflow.experimentKind": "custom_model_development",
     ...(primaryMetric !== undefined && {
@@ -38,19 +45,14 @@ function columnKey(column: string): string {
   return `${column.slice(0, dot)}.\`${column.slice(dot + 1)}\``;
 }
 
-/** Pages of the UI. */
-export interface RunPages {
-  run: string;
-  /** All runs of the experiment, in the view that `experimentTags` saved. */
-  runs: string;
+/** What the UI keeps of a heading in its own saved views. */
+function section(name: string): object {
+  return { uuid: name, name, display: true, isReordered: false, deleted: false, isGenerated: true };
 }
 
-/**
- * MLflow 3 shows its pages for language models unless the address, or an earlier click on "Model training", says otherwise;
- * the experiment's kind does not count.
- */
-export function runPages(trackingUri: string, experimentId: string, runId: string): RunPages {
-  const runs = `${trackingUri}/#/experiments/${experimentId}/runs`;
-  const mode = "workflowType=machine_learning";
-  return { run: `${runs}/${runId}?${mode}`, runs: `${runs}?viewStateShareKey=${viewKey}&${mode}` };
+/** A card of the image grid. By itself the UI writes all params into it, and leaves no room for the picture. */
+function imageCard(key: string): object {
+  const [metricSectionId] = key.split("/");
+  const card = { uuid: key, type: "IMAGE", metricSectionId, deleted: false, isGenerated: true };
+  return { ...card, runsCountToCompare: 10, imageKeys: [key], step: 0, showRunParams: false };
 }

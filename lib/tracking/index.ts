@@ -1,7 +1,7 @@
 export { readRunContext } from "./context.js";
 export type { ContextOptions, RunContext } from "./context.js";
 export { downloadRun } from "./downloadRun.js";
-export type { RunPages, RunsView } from "./experimentTags.js";
+export type { RunsView } from "./experimentTags.js";
 export { flatten } from "./flatten.js";
 export { logConfusionMatrix } from "./logConfusionMatrix.js";
 export type { ClassCounts } from "./logConfusionMatrix.js";
@@ -12,3 +12,5 @@ export { logModelFiles } from "./logModelFiles.js";
 export type { ModelFiles } from "./logModelFiles.js";
 export { withTrackedRun } from "./trackedRun.js";
 export type { TrackedOutcome, TrackedRun, TrackedRunOptions } from "./trackedRun.js";
+export { findRunsPage } from "./uiPages.js";
+export type { RunPages } from "./uiPages.js";

@@ -4,9 +4,10 @@ import { UserError } from "../userError.js";
 import type { Figure } from "../figures/figure.js";
 import type { RunContext } from "./context.js";
 import { contextTags } from "./contextTags.js";
-import { experimentTags, runPages, type RunPages, type RunsView } from "./experimentTags.js";
+import { experimentTags, type RunsView } from "./experimentTags.js";
 import { figurePage } from "./figurePage.js";
 import { flatten } from "./flatten.js";
+import { runPages, type RunPages } from "./uiPages.js";
 
 /** A run that is being recorded; the `log…` functions of this folder take it. */
 export interface TrackedRun {

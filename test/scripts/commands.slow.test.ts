@@ -36,13 +36,14 @@ afterAll(async () => {
 });
 
 test.runIf(hasMlflow)("an experiment is trained, recorded, judged again and used on single files", async () => {
-  const args = ["cnn-baseline", ...tiny, "training.epochs=2", "--json", join(folder, "run.json")];
+  const args = ["cnn-baseline", ...tiny, "training.epochs=2", "--champion", "--json", join(folder, "run.json")];
   const trained = await command("experiment", args);
   expect(trained.stderr).not.toContain("Warning");
   expect(trained.code).toBe(0);
   const run = await json("run.json");
   const runId = String(run["runId"]);
   expect(trained.stdout.split("\n")[0]).toBe(`run ${runId}`);
+  expect(trained.stdout).toMatch(new RegExp(`^MLflow: ${server.uri}/#/experiments/\\d+/runs/${runId}\\?`, "m"));
   expect(run).toMatchObject({
     status: "finished",
     epochs: 2,
@@ -54,11 +55,14 @@ test.runIf(hasMlflow)("an experiment is trained, recorded, judged again and used
     "import json,sys,mlflow; r=mlflow.get_run(sys.argv[1]); d=r.data; c=mlflow.MlflowClient(); " +
       "print(json.dumps(dict(status=r.info.status, params=d.params, metrics={k: d.metrics[k] for k in ('test/auc','test/auc.low')}, tags=d.tags, " +
       "steps=len(c.get_metric_history(sys.argv[1],'epoch/validationAuc')), datasets=[i.dataset.name for i in r.inputs.dataset_inputs], " +
+      "name=r.info.run_name, champion=c.get_model_version_by_alias('cnn-baseline','champion').run_id, " +
       "figures=[a.path for a in c.list_artifacts(sys.argv[1],'figures')])))",
     runId,
   );
   expect(logged).toMatchObject({
     status: "FINISHED",
+    name: ["cnn-baseline", ...tiny, "training.epochs=2"].join(" "),
+    champion: runId,
     params: { "training.epochs": "2", "model.filters": "[8,8]", seed: "7" },
     tags: { weightsSha256: run["weightsSha256"] },
     steps: 2,

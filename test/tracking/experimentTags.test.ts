@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { experimentTags, runPages } from "../../lib/tracking/experimentTags.js";
+import { experimentTags } from "../../lib/tracking/experimentTags.js";
 
 interface SavedView {
   name: string;
@@ -19,16 +19,21 @@ test("an experiment's tags name its primary metric and save its runs table as th
   });
 });
 
+test("charts come under the given headings, and a card of the image grid has room for its picture", () => {
+  const tags = experimentTags({ columns: [], sections: ["epoch", "worst"], images: ["worst/missed"] });
+  const { state } = JSON.parse(tags["mlflow.sharedViewState.results"]!) as SavedView;
+  expect(JSON.parse(state)).toMatchObject({
+    isAccordionReordered: true,
+    compareRunSections: [{ name: "epoch" }, { name: "worst", uuid: "worst" }],
+    compareRunCharts: [
+      { type: "IMAGE", metricSectionId: "worst", imageKeys: ["worst/missed"], step: 0, showRunParams: false },
+    ],
+  });
+});
+
 test("without a primary metric the UI's own order stays", () => {
   const tags = experimentTags({ columns: ["params.data"] });
   const view = JSON.parse(tags["mlflow.sharedViewState.results"]!) as SavedView;
   expect(JSON.parse(view.state)).toEqual({ selectedColumns: ["params.`data`"] });
   expect(Object.keys(tags).filter((key) => key.includes("primaryMetric"))).toEqual([]);
-});
-
-test("a run's pages open the UI's side for model training", () => {
-  expect(runPages("http://127.0.0.1:5000", "3", "abc")).toEqual({
-    run: "http://127.0.0.1:5000/#/experiments/3/runs/abc?workflowType=machine_learning",
-    runs: "http://127.0.0.1:5000/#/experiments/3/runs?viewStateShareKey=results&workflowType=machine_learning",
-  });
 });

@@ -28,6 +28,7 @@ test.runIf(hasMlflow)(
       ["02-preprocessing", "ok"],
       ["03-cnn-training", "ok"],
       ["04-error-analysis", "ok"],
+      ["07-explanation", "ok"],
     ]);
     expect(code, stderr).toBe(0);
     expect(stdout).toContain("testAuc");

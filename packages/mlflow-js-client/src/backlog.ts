@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunOperation } from "./operation.js";
 import { decodeOperation, encodeLine } from "./spoolJournal.js";
+import { OWN_FILE, OWN_FOLDER } from "./spoolModes.js";
 
 /** Batches kept as objects, of at most some 1,000 metrics each: a few MB. */
 const MAX_BATCHES_IN_MEMORY = 16;
@@ -103,9 +104,9 @@ export class Backlog {
 
 /** Open, but in no folder: it is gone with the process, however that ends. */
 function namelessFile(folder: string): number {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: OWN_FOLDER });
   const path = join(folder, `.waiting-${randomUUID()}`);
-  const file = openSync(path, "wx+", 0o600);
+  const file = openSync(path, "wx+", OWN_FILE);
   unlinkSync(path);
   return file;
 }

@@ -7,6 +7,8 @@ import { applyOperation } from "./operation.js";
 import type { RunOperation } from "./operation.js";
 import { countOperations, readHeader, readOperations, SENT } from "./spoolJournal.js";
 import type { RunCreation, SpoolHeader } from "./spoolJournal.js";
+import { keepWholeLines } from "./spoolLines.js";
+import { OWN_FILE } from "./spoolModes.js";
 import { rememberRunId, serverRunId } from "./spoolRunIds.js";
 
 /** What became of one run in the spool. */
@@ -88,7 +90,7 @@ async function send(options: SendOptions, folder: string, result: ReplayedRun): 
       result.problems.push(`Operation ${index + 1} (${operation.kind}): ${messageOf(error)}`);
       continue;
     }
-    await appendFile(join(folder, SENT), `${index}\n`);
+    await appendFile(join(folder, SENT), `${index}\n`, { mode: OWN_FILE });
     result.sent++;
   }
   if (options.endAbandoned && !hasEnd) await endAbandonedRun(client, runId);
@@ -134,6 +136,9 @@ function messageOf(error: unknown): string {
 
 /** Numbers of the operations that are on the server; a last line cut off in mid-write counts as not sent. */
 async function sentLines(folder: string): Promise<Set<number>> {
-  const text = await readFile(join(folder, SENT), "utf8").catch(() => "");
+  const file = join(folder, SENT);
+  await appendFile(file, "", { mode: OWN_FILE }); // so that it is there
+  await keepWholeLines(file);
+  const text = await readFile(file, "utf8");
   return new Set(text.split("\n").slice(0, -1).map(Number));
 }

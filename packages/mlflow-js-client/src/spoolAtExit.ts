@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -12,6 +13,7 @@ import { join } from "node:path";
 import type { RunOperation } from "./operation.js";
 import { CONTENT, encodeLine, JOURNAL, LOCK } from "./spoolJournal.js";
 import type { SpoolHeader } from "./spoolJournal.js";
+import { OWN_FILE, OWN_FOLDER } from "./spoolModes.js";
 import { spooled } from "./spoolWriter.js";
 
 /**
@@ -24,16 +26,19 @@ import { spooled } from "./spoolWriter.js";
 export function spoolAtExit(spoolDir: string, header: SpoolHeader, operations: Iterable<RunOperation>): string {
   const folder = join(spoolDir, header.runId);
   const journal = join(folder, JOURNAL);
-  mkdirSync(join(folder, CONTENT), { recursive: true });
+  mkdirSync(join(folder, CONTENT), { recursive: true, mode: OWN_FOLDER });
   const wholeLines = existsSync(journal) ? readFileSync(journal).lastIndexOf("\n") + 1 : 0;
-  if (wholeLines === 0) writeFileSync(journal, encodeLine(header));
+  if (wholeLines === 0) writeFileSync(journal, encodeLine(header), { mode: OWN_FILE });
   else truncateSync(journal, wholeLines);
   for (const operation of operations) {
     const { line, contents } = spooled(operation);
     for (const { name, content } of contents) {
       const file = join(folder, CONTENT, name);
-      if (content instanceof Uint8Array) writeFileSync(file, content);
-      else copyFileSync(content.file, file);
+      if (content instanceof Uint8Array) writeFileSync(file, content, { mode: OWN_FILE });
+      else {
+        copyFileSync(content.file, file);
+        chmodSync(file, OWN_FILE); // a copy has its original's mode
+      }
     }
     appendFileSync(journal, line);
   }

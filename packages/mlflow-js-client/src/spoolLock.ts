@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { OWN_FILE } from "./spoolModes.js";
 
 interface Holder {
   pid: number;
@@ -18,7 +19,7 @@ export async function takeLock(file: string): Promise<string | undefined> {
   for (;;) {
     const mine: Holder = { pid: process.pid, host: hostname(), began: beginning(process.pid) };
     try {
-      await writeFile(file, JSON.stringify(mine), { flag: "wx" });
+      await writeFile(file, JSON.stringify(mine), { flag: "wx", mode: OWN_FILE });
       return undefined;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;

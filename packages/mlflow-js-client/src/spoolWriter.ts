@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { appendFile, copyFile, mkdir, truncate, writeFile } from "node:fs/promises";
+import { appendFile, chmod, copyFile, mkdir, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Content } from "./content.js";
 import { mapContents } from "./operation.js";
 import type { RunOperation } from "./operation.js";
 import { CONTENT, encodeLine, JOURNAL, LOCK } from "./spoolJournal.js";
 import type { SpoolHeader } from "./spoolJournal.js";
+import { keepWholeLines } from "./spoolLines.js";
 import { releaseLock, takeLock } from "./spoolLock.js";
+import { OWN_FILE, OWN_FOLDER } from "./spoolModes.js";
 
 /** Appends one run's operations to its folder in the spool. */
 export class SpoolWriter {
@@ -26,17 +27,21 @@ export class SpoolWriter {
    */
   static async open(spoolDir: string, header: SpoolHeader): Promise<SpoolWriter> {
     const folder = join(spoolDir, header.runId);
-    await mkdir(join(folder, CONTENT), { recursive: true });
-    const holder = await takeLock(join(folder, LOCK));
+    await mkdir(join(folder, CONTENT), { recursive: true, mode: OWN_FOLDER });
+    const lock = join(folder, LOCK);
+    const holder = await takeLock(lock);
     if (holder !== undefined)
       throw new Error(`Expected the spool of run ${header.runId} to be free. Held by: ${holder}`);
-    const journal = join(folder, JOURNAL);
-    await appendFile(journal, ""); // so that it is there
-    const { wholeLinesBytes, bytes } = await measure(journal);
-    if (wholeLinesBytes < bytes) await truncate(journal, wholeLinesBytes);
-    const writer = new SpoolWriter(folder, wholeLinesBytes);
-    if (wholeLinesBytes === 0) await writer.#appendLine(encodeLine(header));
-    return writer;
+    try {
+      const journal = join(folder, JOURNAL);
+      await appendFile(journal, "", { mode: OWN_FILE }); // so that it is there
+      const writer = new SpoolWriter(folder, await keepWholeLines(journal));
+      if (writer.#bytes === 0) await writer.#appendLine(encodeLine(header));
+      return writer;
+    } catch (error) {
+      await releaseLock(lock);
+      throw error;
+    }
   }
 
   /** @throws Error when the disk is full or an artifact's file can't be read; the journal stays whole */
@@ -44,8 +49,8 @@ export class SpoolWriter {
     const { line, contents } = spooled(operation);
     for (const { name, content } of contents) {
       const file = join(this.folder, CONTENT, name);
-      if (content instanceof Uint8Array) await writeFile(file, content);
-      else await copyFile(content.file, file);
+      if (content instanceof Uint8Array) await writeFile(file, content, { mode: OWN_FILE });
+      else await copyFile(content.file, file).then(() => chmod(file, OWN_FILE)); // a copy has its original's mode
     }
     await this.#appendLine(line);
   }
@@ -78,15 +83,4 @@ export function spooled(operation: RunOperation): { line: string; contents: { na
     return { file: name };
   });
   return { line: encodeLine(kept), contents };
-}
-
-async function measure(journal: string): Promise<{ wholeLinesBytes: number; bytes: number }> {
-  let bytes = 0;
-  let wholeLinesBytes = 0;
-  for await (const chunk of createReadStream(journal)) {
-    const lastLineEnd = (chunk as Buffer).lastIndexOf("\n");
-    if (lastLineEnd >= 0) wholeLinesBytes = bytes + lastLineEnd + 1;
-    bytes += (chunk as Buffer).byteLength;
-  }
-  return { wholeLinesBytes, bytes };
 }

@@ -1,0 +1,56 @@
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { MlflowClient } from "../src/mlflowClient.js";
+import { sendJournal } from "../src/sendJournal.js";
+import { spoolAtExit } from "../src/spoolAtExit.js";
+import type { SpoolHeader } from "../src/spoolJournal.js";
+import { SpoolWriter } from "../src/spoolWriter.js";
+import { faultyServer, json } from "./faultyServer.js";
+import { tempFolder } from "./tempFolder.js";
+
+const header: SpoolHeader = { version: 1, trackingUri: "http://server", runId: "abc", spooledAtMs: 1 };
+const batch = (key: string) => ({ kind: "batch", metrics: [], params: { [key]: "1" }, tags: {} }) as const;
+
+test("a torn line in the notes of what was sent costs no other line", async () => {
+  const spoolDir = await tempFolder();
+  const writer = await SpoolWriter.open(spoolDir, header);
+  for (const key of ["a", "b", "c"]) await writer.append(batch(key));
+  await writer.close();
+  await writeFile(join(writer.folder, "sent.jsonl"), "0\n1");
+  const server = await faultyServer(json({}));
+  const client = new MlflowClient({ trackingUri: server.uri, env: {} });
+  const result = await sendJournal({ client, spoolDir, fromAnyServer: true, endAbandoned: false }, "abc");
+  await server.close();
+  expect(result).toMatchObject({ state: "sent", sent: 3 });
+  expect(await readFile(join(writer.folder, "sent.jsonl"), "utf8")).toBe("0\n1\n2\n");
+});
+
+test("a spool that can't be opened is free for the next try", async () => {
+  const spoolDir = await tempFolder();
+  const journal = join(spoolDir, "abc", "journal.jsonl");
+  await mkdir(journal, { recursive: true });
+  await expect(SpoolWriter.open(spoolDir, header)).rejects.toThrow("EISDIR");
+  await rm(journal, { recursive: true });
+  await (await SpoolWriter.open(spoolDir, header)).close();
+});
+
+test("what is in the spool can be read by its user only, copies of readable files too", async () => {
+  const spoolDir = join(await tempFolder(), "spool");
+  const original = join(await tempFolder(), "original.txt");
+  await writeFile(original, "text");
+  await chmod(original, 0o644);
+  const files = [
+    { path: "bytes", content: new Uint8Array([1]) },
+    { path: "copy", content: { file: original } },
+  ];
+  const writer = await SpoolWriter.open(spoolDir, header);
+  await writer.append({ kind: "artifacts", files });
+  spoolAtExit(spoolDir, { ...header, runId: "def" }, [{ kind: "artifacts", files }]);
+  const entries = await readdir(spoolDir, { recursive: true });
+  expect(entries).toHaveLength(2 + 2 + 2 + 4 + 1); // runs, journals, content folders, contents, a lock
+  for (const path of [spoolDir, ...entries.map((entry) => join(spoolDir, entry))]) {
+    expect([path, (await stat(path)).mode & 0o077]).toEqual([path, 0]);
+  }
+  await writer.close();
+});

@@ -47,11 +47,11 @@ export interface ResolvedOptions {
 
 const MIB = 1024 ** 2;
 
-/** @throws TypeError when there is no tracking URI, or one that is not http or https */
+/** @throws TypeError when there is no tracking URI, one that is not http or https, or credentials that can't be sent */
 export function resolveOptions(options: ClientOptions): ResolvedOptions {
   const env = options.env ?? process.env;
   const trackingUri = parseTrackingUri(options.trackingUri ?? env["MLFLOW_TRACKING_URI"]);
-  const auth = options.auth ?? authFromUri(trackingUri) ?? authFromEnv(env);
+  const auth = trimmed(options.auth ?? authFromUri(trackingUri) ?? authFromEnv(env));
   trackingUri.username = "";
   trackingUri.password = "";
   return {
@@ -80,7 +80,7 @@ function parseTrackingUri(text: string | undefined): URL {
   if (!text) throw new TypeError(`${expected} Received: none`);
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new TypeError(`${expected} Received: ${text.replace(/\/\/[^@/]*@/, "//")}`);
+    throw new TypeError(`${expected} Received: ${withoutCredentials(text)}`);
   }
   url.pathname = url.pathname.replace(/\/+$/, "");
   url.search = "";
@@ -90,11 +90,40 @@ function parseTrackingUri(text: string | undefined): URL {
 
 function authFromUri(uri: URL): Auth | undefined {
   if (!uri.username) return undefined;
-  return {
-    kind: "basic",
-    username: decodeURIComponent(uri.username),
-    password: decodeURIComponent(uri.password),
-  };
+  try {
+    return {
+      kind: "basic",
+      username: decodeURIComponent(uri.username),
+      password: decodeURIComponent(uri.password),
+    };
+  } catch {
+    throw new TypeError(`Expected user and password in ${uri.host}'s address to be percent-encoded ("%" as "%25").`);
+  }
+}
+
+/** A malformed address may have an "@" or "/" in its password: all up to the last "@" goes. */
+function withoutCredentials(text: string): string {
+  const at = text.lastIndexOf("@");
+  if (at < 0) return text;
+  const scheme = /^[a-z][a-z\d+.-]*:\/\//i.exec(text)?.[0] ?? "";
+  return scheme + text.slice(at + 1);
+}
+
+/**
+ * What is read from a file ends with a line end: that goes.
+ * @throws TypeError for other control characters, which no header can carry
+ */
+function trimmed(auth: Auth): Auth {
+  if (auth.kind === "none") return auth;
+  if (auth.kind === "bearer") return { kind: "bearer", token: trimmedSecret("token", auth.token) };
+  const { kind, username, password } = auth;
+  return { kind, username: trimmedSecret("user name", username), password: trimmedSecret("password", password) };
+}
+
+function trimmedSecret(what: string, text: string): string {
+  const secret = text.replace(/(\r?\n)+$/, "");
+  if (/\p{Cc}/u.test(secret)) throw new TypeError(`Expected a ${what} without line ends and control characters.`);
+  return secret;
 }
 
 function authFromEnv(env: Record<string, string | undefined>): Auth {

@@ -24,3 +24,32 @@ test("an address that is none, or not http, is refused without showing its passw
   expect(() => resolveOptions({ trackingUri: "file:///tmp/mlruns", env: {} })).toThrow(/Received: file:/);
   expect(() => resolveOptions({ trackingUri: "ftp://ann:pass@server", env: {} })).toThrow(/Received: ftp:\/\/server/);
 });
+
+test("no part of a password is in a message about a malformed address", () => {
+  for (const trackingUri of [
+    "http://ann:pa/ss@host",
+    "ann:hunter2@host",
+    "http://ann:p@ss@ho st",
+    "http://ann:50%off@host",
+  ]) {
+    let message = "";
+    try {
+      resolveOptions({ trackingUri, env: {} });
+    } catch (error) {
+      expect(error).toBeInstanceOf(TypeError);
+      message = String(error);
+    }
+    expect(message).not.toMatch(/ann|pa\/|ss@|hunter2|p@|50%/);
+    expect([trackingUri, message]).not.toEqual([trackingUri, ""]);
+  }
+});
+
+test("a token's trailing line end goes; another control character is refused without showing the token", () => {
+  const uri = { trackingUri: "http://server", env: {} };
+  expect(resolveOptions({ ...uri, auth: { kind: "bearer", token: "t\n" } }).auth).toEqual({
+    kind: "bearer",
+    token: "t",
+  });
+  const broken = { kind: "basic", username: "ann", password: "se\ncret" } as const;
+  expect(() => resolveOptions({ ...uri, auth: broken })).toThrow(/^Expected a password without line ends/);
+});

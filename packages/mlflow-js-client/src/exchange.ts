@@ -1,6 +1,6 @@
 import * as http from "node:http";
 import * as https from "node:https";
-import type { Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { BodySource } from "./content.js";
 import { MlflowError } from "./mlflowError.js";
@@ -36,22 +36,32 @@ const NOT_CONNECTED = new Set([
 
 /**
  * One HTTP request and its whole answer, whatever its status.
- * @throws MlflowError UNREACHABLE (never sent), TIMEOUT or CONNECTION_LOST (perhaps carried out)
+ * @throws MlflowError UNREACHABLE (never sent), TIMEOUT or CONNECTION_LOST (perhaps carried out); TypeError on a header
+ *   that HTTP does not allow
  */
 export function exchange(request: HttpRequest): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const summary: RequestSummary = { method: request.method, url: withoutSecrets(request.url) };
+    const send = request.url.protocol === "https:" ? https.request : http.request;
+    const length: Record<string, string> =
+      request.body === undefined ? {} : { "content-length": String(request.body.sizeBytes) };
+    const outgoing = send(request.url, {
+      method: request.method,
+      headers: { ...request.headers, ...length },
+      agent: request.agent,
+    });
+    const source: Readable | undefined = request.body?.open();
+
     let connected = false;
-    const fail = (errorCode: ClientErrorCode, message: string, cause?: unknown): void => {
-      clearTimeout(silence);
-      reject(new MlflowError({ errorCode, message, request: summary, cause }));
-      outgoing.destroy();
-    };
-    /** The caller's file, not the server. */
-    const failLocally = (error: Error): void => {
+    /** With an error of the caller's file, or with what `fail` makes of the server's. */
+    const abandon = (error: Error): void => {
       clearTimeout(silence);
       reject(error);
       outgoing.destroy();
+      source?.destroy(); // a pipe leaves it open when its end breaks off
+    };
+    const fail = (errorCode: ClientErrorCode, message: string, cause?: unknown): void => {
+      abandon(new MlflowError({ errorCode, message, request: summary, cause }));
     };
     const onSilence = (): void => {
       fail(connected ? "TIMEOUT" : "UNREACHABLE", `The server was silent for ${request.timeoutMs} ms`);
@@ -62,14 +72,6 @@ export function exchange(request: HttpRequest): Promise<HttpResponse> {
       silence = setTimeout(onSilence, request.timeoutMs);
     };
 
-    const send = request.url.protocol === "https:" ? https.request : http.request;
-    const length: Record<string, string> =
-      request.body === undefined ? {} : { "content-length": String(request.body.sizeBytes) };
-    const outgoing = send(request.url, {
-      method: request.method,
-      headers: { ...request.headers, ...length },
-      agent: request.agent,
-    });
     outgoing.on("socket", (socket) => {
       const onConnect = (): void => {
         connected = true;
@@ -87,6 +89,8 @@ export function exchange(request: HttpRequest): Promise<HttpResponse> {
     outgoing.on("response", (incoming) => {
       const finish = (body: Buffer): void => {
         clearTimeout(silence);
+        source?.destroy();
+        if (!outgoing.writableEnded) outgoing.destroy(); // answered before all of it was taken, such as by a 413
         resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body });
       };
       incoming.on("data", heard);
@@ -96,7 +100,7 @@ export function exchange(request: HttpRequest): Promise<HttpResponse> {
       if (request.saveTo !== undefined && isSuccess(incoming)) {
         pipeline(incoming, request.saveTo()).then(() => {
           finish(Buffer.alloc(0));
-        }, failLocally); // of no effect after a fault of the connection, which has been told
+        }, abandon); // of no effect after a fault of the connection, which has been told
         return;
       }
       const received: Buffer[] = [];
@@ -106,14 +110,13 @@ export function exchange(request: HttpRequest): Promise<HttpResponse> {
       });
     });
 
-    if (request.body === undefined) {
+    if (source === undefined) {
       outgoing.end();
       return;
     }
-    const body = request.body.open();
-    body.on("data", heard);
-    body.on("error", failLocally);
-    body.pipe(outgoing);
+    source.on("data", heard);
+    source.on("error", abandon);
+    source.pipe(outgoing);
   });
 }
 

@@ -46,11 +46,15 @@ async function replayLocked(options: ReplayOptions, name: string): Promise<Repla
     const problems = [`In use by ${holder}`];
     return { spooledRunId: name, runId, state: "busy", operations: 0, sent: 0, problems };
   }
+  let isGone = false;
   try {
     const result = await sendJournal({ ...options, endAbandoned: true }, name);
-    if (result.state === "sent") await removeSpooledRun(options.spoolDir, name);
+    if (result.state === "sent") {
+      await removeSpooledRun(options.spoolDir, name); // and the lock with it
+      isGone = true;
+    }
     return result;
   } finally {
-    await releaseLock(lock);
+    if (!isGone) await releaseLock(lock);
   }
 }

@@ -5,7 +5,6 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
-  rmSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -13,6 +12,7 @@ import { join } from "node:path";
 import type { RunOperation } from "./operation.js";
 import { CONTENT, encodeLine, JOURNAL, LOCK } from "./spoolJournal.js";
 import type { SpoolHeader } from "./spoolJournal.js";
+import { releaseLockAtExit } from "./spoolLock.js";
 import { OWN_FILE, OWN_FOLDER } from "./spoolModes.js";
 import { spooled } from "./spoolWriter.js";
 
@@ -42,6 +42,6 @@ export function spoolAtExit(spoolDir: string, header: SpoolHeader, operations: I
     }
     appendFileSync(journal, line);
   }
-  rmSync(join(folder, LOCK), { force: true });
+  releaseLockAtExit(join(folder, LOCK));
   return folder;
 }

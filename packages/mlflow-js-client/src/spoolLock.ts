@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { readFileSync, rmSync } from "node:fs";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { OWN_FILE } from "./spoolModes.js";
 
@@ -17,35 +18,77 @@ interface Holder {
  */
 export async function takeLock(file: string): Promise<string | undefined> {
   for (;;) {
-    const mine: Holder = { pid: process.pid, host: hostname(), began: beginning(process.pid) };
-    try {
-      await writeFile(file, JSON.stringify(mine), { flag: "wx", mode: OWN_FILE });
-      return undefined;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-    const text = await readFile(file, "utf8").catch(() => undefined);
+    if (await place(file)) return undefined;
+    const text = await textOf(file);
     if (text === undefined) continue; // released in between
     const holder = parseHolder(text);
     if (holder.host !== hostname() || isAlive(holder)) return `process ${holder.pid} on ${holder.host} (${file})`;
-    await discard(file, text);
+    // Of all that find this dead lock, one holds the lock on its succession, and may replace it in one step.
+    const succession = `${file}-${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+    const successor = await takeLock(succession);
+    if (successor !== undefined) return successor;
+    if ((await textOf(file)) === text) {
+      await rename(succession, file);
+      return undefined;
+    }
+    await rm(succession, { force: true }); // another has succeeded meanwhile
   }
 }
 
+/** Gives up a lock of this process; another's stays. */
 export async function releaseLock(file: string): Promise<void> {
-  await rm(file, { force: true });
+  const text = await textOf(file);
+  if (text !== undefined && isOurs(text)) await rm(file, { force: true });
 }
 
-/** Removes a dead process's lock, unless another process has just done so and taken it. */
-async function discard(file: string, staleText: string): Promise<void> {
-  const aside = `${file}.${process.pid}`;
+/** As `releaseLock`, for a process that exits now. */
+export function releaseLockAtExit(file: string): void {
   try {
-    await rename(file, aside);
+    if (isOurs(readFileSync(file, "utf8"))) rmSync(file, { force: true });
   } catch {
-    return; // gone already
+    // there is none
   }
-  if ((await readFile(aside, "utf8")) === staleText) await rm(aside);
-  else await rename(aside, file);
+}
+
+/** Puts our lock there, whole from the first moment. @returns false when one is there */
+async function place(file: string): Promise<boolean> {
+  const mine: Holder = { pid: process.pid, host: hostname(), began: beginning(process.pid) };
+  const text = JSON.stringify({ ...mine, id: randomUUID() });
+  const draft = `${file}.${randomUUID()}`;
+  try {
+    await writeFile(draft, text, { flag: "wx", mode: OWN_FILE });
+    await link(draft, file).catch((error: unknown) => {
+      if (!NO_LINKS.has(codeOf(error))) throw error;
+      return writeFile(file, text, { flag: "wx", mode: OWN_FILE });
+    });
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+    return false;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** How file systems without hard links (FAT, some network drives) say so. */
+const NO_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? "";
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function isOurs(text: string): boolean {
+  const { pid, host, began } = parseHolder(text);
+  return pid === process.pid && host === hostname() && began === beginning(pid);
 }
 
 function isAlive(holder: Holder): boolean {

@@ -1,10 +1,12 @@
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { MlflowClient } from "../src/mlflowClient.js";
 import { sendJournal } from "../src/sendJournal.js";
 import { spoolAtExit } from "../src/spoolAtExit.js";
 import type { SpoolHeader } from "../src/spoolJournal.js";
+import { releaseLock, takeLock } from "../src/spoolLock.js";
 import { SpoolWriter } from "../src/spoolWriter.js";
 import { faultyServer, json } from "./faultyServer.js";
 import { tempFolder } from "./tempFolder.js";
@@ -53,4 +55,24 @@ test("what is in the spool can be read by its user only, copies of readable file
     expect([path, (await stat(path)).mode & 0o077]).toEqual([path, 0]);
   }
   await writer.close();
+});
+
+test("of many that find a dead process's lock, one gets it, and nothing else is left in the folder", async () => {
+  for (const dead of [JSON.stringify({ pid: 2 ** 30, host: hostname() }), ""]) {
+    const folder = await tempFolder();
+    const lock = join(folder, "lock");
+    await writeFile(lock, dead);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => takeLock(lock)));
+    expect(answers.filter((holder) => holder === undefined)).toHaveLength(1);
+    expect(await readdir(folder)).toEqual(["lock"]);
+    await releaseLock(lock);
+    expect(await readdir(folder)).toEqual([]);
+  }
+});
+
+test("another process's lock is not released", async () => {
+  const lock = join(await tempFolder(), "lock");
+  await writeFile(lock, JSON.stringify({ pid: process.ppid, host: hostname() }));
+  await releaseLock(lock);
+  expect(await readFile(lock, "utf8")).toContain("pid");
 });

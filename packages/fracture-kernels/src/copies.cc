@@ -19,7 +19,7 @@ constexpr int leastSide = 32, mostSide = 1024, mostWords = 65535, mostCandidates
 /** What alignCopies says of each pair. */
 constexpr int alignmentFloats = 6;
 /** With fewer matched keypoints than that a pose is chance. */
-constexpr int leastInliers = 4;
+constexpr int leastInliers = 5;
 constexpr int posesTried = 2;
 
 void require(bool isRight, const char* what) {

@@ -12,7 +12,7 @@ import type { Figure } from "../figures/figure.js";
  */
 export async function figurePage(title: string, figures: ReadonlyMap<string, Figure>, root: string): Promise<string> {
   const plotly = await readFile(join(root, "node_modules", "plotly.js-dist", "plotly.js"));
-  const packed = (await promisify(gzip)(plotly, { level: 9 })).toString("base64");
+  const packed = (await promisify(gzip)(plotly)).toString("base64");
   const list = [...figures].map(([name, figure]) => ({ name, ...figure }));
   return `<!doctype html>
 <html lang="en">

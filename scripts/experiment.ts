@@ -3,6 +3,7 @@ import { experimentNamed, experiments } from "../experiments/index.js";
 import { prepareData, type PreparedData } from "../lib/data/prepareData.js";
 import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
 import { applyOverrides } from "../lib/experiment/overrides.js";
+import { runName } from "../lib/experiment/runName.js";
 import { runExperiment, type ExperimentResult } from "../lib/experiment/runExperiment.js";
 import { readSettings } from "../lib/settings.js";
 import { libtensorflowVersion } from "../lib/tensorflow/index.js";
@@ -54,7 +55,7 @@ await runCommand(program, async (signal) => {
     const result = await runExperiment(config, data, {
       ...settings,
       context,
-      runName: [name, ...overrides].join(" "),
+      runName: runName(name, overrides),
       ...((register || champion) && { register: { aliases: champion ? ["champion"] : [] } }),
       observer: training.observer,
       signal,

@@ -61,7 +61,7 @@ test.runIf(hasMlflow)("an experiment is trained, recorded, judged again and used
   );
   expect(logged).toMatchObject({
     status: "FINISHED",
-    name: ["cnn-baseline", ...tiny, "training.epochs=2"].join(" "),
+    name: "cnn-baseline patients=40 imageSize=32 filters=[8,8] resamples=100 epochs=2",
     champion: runId,
     params: { "training.epochs": "2", "model.filters": "[8,8]", seed: "7" },
     tags: { weightsSha256: run["weightsSha256"] },

@@ -4,7 +4,7 @@ import type { MlflowClient } from "./mlflowClient.js";
 import { sendJournal } from "./sendJournal.js";
 import type { ReplayedRun } from "./sendJournal.js";
 import { removeSpooledRun, spooledRuns } from "./spoolFolders.js";
-import { LOCK } from "./spoolJournal.js";
+import { isEmptyRun, LOCK } from "./spoolJournal.js";
 import { releaseLock, takeLock } from "./spoolLock.js";
 
 export interface ReplayOptions {
@@ -32,13 +32,15 @@ export async function replaySpool(options: ReplayOptions): Promise<ReplayedRun[]
     if (spooledRunId !== undefined && folderName !== spooledRunId) continue;
     options.signal?.throwIfAborted();
     const result = await replayLocked(options, folderName);
+    if (result === undefined) continue;
     results.push(result);
     onRun?.(result);
   }
   return results;
 }
 
-async function replayLocked(options: ReplayOptions, name: string): Promise<ReplayedRun> {
+/** @returns undefined for a folder that held nothing, and is gone */
+async function replayLocked(options: ReplayOptions, name: string): Promise<ReplayedRun | undefined> {
   const lock = join(options.spoolDir, name, LOCK);
   const holder = await takeLock(lock);
   if (holder !== undefined) {
@@ -48,6 +50,11 @@ async function replayLocked(options: ReplayOptions, name: string): Promise<Repla
   }
   let isGone = false;
   try {
+    if (await isEmptyRun(join(options.spoolDir, name))) {
+      await removeSpooledRun(options.spoolDir, name);
+      isGone = true;
+      return undefined;
+    }
     const result = await sendJournal({ ...options, endAbandoned: true }, name);
     if (result.state === "sent") {
       await removeSpooledRun(options.spoolDir, name); // and the lock with it

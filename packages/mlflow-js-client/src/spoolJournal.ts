@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { mapContents } from "./operation.js";
 import type { RunOperation } from "./operation.js";
@@ -62,6 +63,16 @@ export async function readHeader(folder: string): Promise<SpoolHeader> {
     return header;
   }
   throw new Error(`Expected a header in ${file}. Received: an empty file`);
+}
+
+/** A process ended while it began this run's folder: there is no header yet, nor anything else that was recorded. */
+export async function isEmptyRun(folder: string): Promise<boolean> {
+  const names = await readdir(folder);
+  const known = [JOURNAL, CONTENT, SENT];
+  if (!names.every((name) => known.includes(name) || name.startsWith(LOCK))) return false; // no folder of ours
+  if (!names.includes(JOURNAL)) return true;
+  for await (const _line of wholeLines(join(folder, JOURNAL))) return false;
+  return true;
 }
 
 /**

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { MlflowClient } from "../src/mlflowClient.js";
+import { replaySpool } from "../src/replaySpool.js";
 import { sendJournal } from "../src/sendJournal.js";
 import { spoolAtExit } from "../src/spoolAtExit.js";
 import type { SpoolHeader } from "../src/spoolJournal.js";
@@ -75,4 +76,22 @@ test("another process's lock is not released", async () => {
   await writeFile(lock, JSON.stringify({ pid: process.ppid, host: hostname() }));
   await releaseLock(lock);
   expect(await readFile(lock, "utf8")).toContain("pid");
+});
+
+test("a run whose process ended before the journal's header is no run, and a stranger's folder is left alone", async () => {
+  const spoolDir = await tempFolder();
+  for (const runId of ["empty", "torn", "bare"]) await mkdir(join(spoolDir, runId, "content"), { recursive: true });
+  await writeFile(join(spoolDir, "empty", "journal.jsonl"), "");
+  await writeFile(join(spoolDir, "torn", "journal.jsonl"), '{"version":1,"track');
+  await mkdir(join(spoolDir, "photos"));
+  await writeFile(join(spoolDir, "photos", "a.png"), "");
+  const found = json({ run: { info: { run_id: "empty", experiment_id: "7" } } });
+  const server = await faultyServer(found);
+  const client = new MlflowClient({ trackingUri: server.uri, env: {} });
+  const outcome = await client.withRun({ experiment: "bones", runId: "empty", spoolDir }, () => Promise.resolve());
+  expect(outcome).toMatchObject({ runId: "empty", stored: "server" });
+  expect(await replaySpool({ client, spoolDir })).toMatchObject([{ spooledRunId: "photos", state: "refused" }]);
+  await server.close();
+  expect(await readdir(join(spoolDir))).toEqual(["photos"]);
+  expect(await readdir(join(spoolDir, "photos"))).toEqual(["a.png"]);
 });

@@ -8,12 +8,13 @@ import { sendJournal } from "../src/sendJournal.js";
 import { spoolAtExit } from "../src/spoolAtExit.js";
 import type { SpoolHeader } from "../src/spoolJournal.js";
 import { releaseLock, takeLock } from "../src/spoolLock.js";
+import type { RunOperation } from "../src/operation.js";
 import { SpoolWriter } from "../src/spoolWriter.js";
 import { faultyServer, json } from "./faultyServer.js";
 import { tempFolder } from "./tempFolder.js";
 
 const header: SpoolHeader = { version: 1, trackingUri: "http://server", runId: "abc", spooledAtMs: 1 };
-const batch = (key: string) => ({ kind: "batch", metrics: [], params: { [key]: "1" }, tags: {} }) as const;
+const batch = (key: string): RunOperation => ({ kind: "batch", metrics: [], params: { [key]: "1" }, tags: {} });
 
 test("a torn line in the notes of what was sent costs no other line", async () => {
   const spoolDir = await tempFolder();

@@ -1,11 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { PreparedData } from "../lib/data/prepareData.js";
+import { mean } from "../lib/metrics/mean.js";
 import { withContestants } from "./contestant.js";
 import { startNode, type Bench } from "./contestants.js";
 import { stockEnvironment } from "./environment.js";
 import { markdownTable } from "./markdownTable.js";
-import { meanOf, pairedDifference, type MeanDifference } from "./statistics.js";
+import { pairedDifference, type MeanDifference } from "./statistics.js";
 import { writeImages, type Workload } from "./workload.js";
 
 /** Two sets of images for one network, each in a folder of its own. */
@@ -98,7 +99,7 @@ export function curvesMarkdown({ trainLoss, validationLoss, ...about }: CurvesRe
   const { size, filters, epochs, trainImages, validationImages } = about;
   const row = (name: string, { ours, tfjs, difference, isWithinNoise }: LossComparison): string[] => [
     name,
-    ...[meanOf(ours), meanOf(tfjs), difference.mean].map((value) => value.toFixed(4)),
+    ...[mean(ours), mean(tfjs), difference.mean].map((value) => value.toFixed(4)),
     `${difference.low.toFixed(4)} to ${difference.high.toFixed(4)}`,
     isWithinNoise ? "within noise" : "differs",
   ];

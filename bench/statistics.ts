@@ -1,3 +1,4 @@
+import { mean } from "../lib/metrics/mean.js";
 import { quantile } from "../lib/metrics/quantile.js";
 import { studentQuantile } from "./studentQuantile.js";
 
@@ -42,12 +43,8 @@ export function pairedDifference(ours: readonly number[], theirs: readonly numbe
     throw new RangeError(`Expected two pairs or more. Received: ${n} and ${theirs.length} values`);
   }
   const differences = ours.map((value, i) => value - theirs[i]!);
-  const mean = meanOf(differences);
-  const variance = differences.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (n - 1);
+  const centre = mean(differences);
+  const variance = differences.reduce((sum, d) => sum + (d - centre) ** 2, 0) / (n - 1);
   const half = studentQuantile(0.975, n - 1) * Math.sqrt(variance / n);
-  return { mean, low: mean - half, high: mean + half };
-}
-
-export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { mean: centre, low: centre - half, high: centre + half };
 }

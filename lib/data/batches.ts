@@ -5,10 +5,19 @@ import type { Dataset } from "./types.js";
 
 /** Gathers rows of a data set as network input. @returns [rows, imageSize, imageSize, 1] in [0, 1] */
 export function imageBatch(dataset: Dataset, rows: readonly number[]): tf.Tensor4D {
-  const pixels = readImages(dataset, rows);
+  return tf.tensor4d(scaledImages(dataset, rows), [rows.length, dataset.imageSize, dataset.imageSize, 1]);
+}
+
+/** The same outside TensorFlow. @returns [rows, imageSize, imageSize] in [0, 1] */
+export function scaledImages(dataset: Dataset, rows: readonly number[]): Float32Array {
+  return scalePixels(readImages(dataset, rows));
+}
+
+/** Grey levels as the network takes them: 0 .. 255 -> [0, 1]. */
+export function scalePixels(pixels: Uint8Array): Float32Array {
   const values = new Float32Array(pixels.length);
   for (let p = 0; p < pixels.length; p++) values[p] = pixels[p]! / 255;
-  return tf.tensor4d(values, [rows.length, dataset.imageSize, dataset.imageSize, 1]);
+  return values;
 }
 
 /** @returns [rows, 1], 0 or 1 */

@@ -3,7 +3,8 @@ import type { Confidence } from "../metrics/confidence.js";
 import { confusionMatrix, type Confusion } from "../metrics/confusionMatrix.js";
 import { summarize, type Summary } from "../metrics/summarize.js";
 import type { Network } from "../model/network.js";
-import { predictLogits, sigmoid, type PredictOptions } from "../model/predict.js";
+import type { PredictOptions } from "../model/inBatches.js";
+import { predictLogits, sigmoid } from "../model/predict.js";
 
 /** One image's verdict. */
 export interface Prediction {

@@ -1,4 +1,4 @@
-import { readImages } from "../data/readImages.js";
+import { scaledImages } from "../data/batches.js";
 import type { Dataset } from "../data/types.js";
 
 /** Maps that know nothing of fractures: what a real one must beat. Each is [n, imageSize, imageSize] in [0, 1]. */
@@ -26,6 +26,6 @@ export function baselineMaps(dataset: Dataset): BaselineMaps {
   return {
     random: new Float32Array(centre.length).fill(1),
     centre,
-    brightness: Float32Array.from(readImages(dataset, [...labels.keys()]), (value) => value / 255),
+    brightness: scaledImages(dataset, [...labels.keys()]),
   };
 }

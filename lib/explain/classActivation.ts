@@ -1,9 +1,8 @@
 import { imageBatch } from "../data/batches.js";
 import type { Dataset } from "../data/types.js";
 import type { Network } from "../model/network.js";
-import type { PredictOptions } from "../model/predict.js";
+import { inBatches, type PredictOptions } from "../model/inBatches.js";
 import { tf } from "../tensorflow/index.js";
-import { inBatches } from "./inBatches.js";
 import { scaleHeat } from "./scaleHeat.js";
 
 /**

@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/types.js";
 import type { Network } from "../model/network.js";
-import type { PredictOptions } from "../model/predict.js";
+import type { PredictOptions } from "../model/inBatches.js";
 
 /**
  * Where in each image a network sees a fracture.

@@ -1,9 +1,9 @@
-import { readImages } from "../data/readImages.js";
+import { scaledImages } from "../data/batches.js";
 import { resize } from "../data/resize.js";
 import type { Dataset } from "../data/types.js";
-import type { InferenceNetwork, Network } from "../model/network.js";
-import type { PredictOptions } from "../model/predict.js";
-import { tf } from "../tensorflow/index.js";
+import type { PredictOptions } from "../model/inBatches.js";
+import type { Network } from "../model/network.js";
+import { imageLogits } from "../model/predict.js";
 import { scaleHeat } from "./scaleHeat.js";
 
 export interface OcclusionOptions extends PredictOptions {
@@ -38,9 +38,9 @@ export async function occlusion(
   const inference = network.toInference();
   try {
     for (let i = 0; i < count; i++) {
-      const image = Float32Array.from(readImages(dataset, [i]), (value) => value / 255);
+      const image = scaledImages(dataset, [i]);
       const cover = fill === "grey" ? meanGrey(image) : blurred(image, side, patchPixels);
-      const whole = logitsOf(inference, image, side)[0]!;
+      const whole = imageLogits(inference, image, side)[0]!;
       const falls = new Float32Array(patches.length);
       for (let start = 0; start < patches.length; start += variantsPerBatch) {
         signal?.throwIfAborted();
@@ -52,7 +52,7 @@ export async function occlusion(
           forEachPixel(patch, patchPixels, side, (p) => (variant[p] = cover[p]!));
         });
         falls.set(
-          logitsOf(inference, variants, side).map((logit) => whole - logit),
+          imageLogits(inference, variants, side).map((logit) => whole - logit),
           start,
         );
         await new Promise((resolve) => setImmediate(resolve)); // lets Ctrl-C and displays through
@@ -82,14 +82,6 @@ function patchStarts(side: number, patchPixels: number, stridePixels: number): n
   const last = side - patchPixels;
   const starts = Array.from({ length: Math.ceil(last / stridePixels) }, (_, k) => k * stridePixels);
   return [...starts, last];
-}
-
-/** @returns one logit an image of [n, side, side] */
-function logitsOf(inference: InferenceNetwork, images: Float32Array, side: number): Float32Array {
-  return tf.tidy(() => {
-    const batch = tf.tensor4d(images, [images.length / side ** 2, side, side, 1]);
-    return inference.logits(batch).dataSync<"float32">();
-  });
 }
 
 function meanGrey(image: Float32Array): Float32Array {

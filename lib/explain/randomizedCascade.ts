@@ -1,8 +1,9 @@
 import type { Dataset } from "../data/types.js";
+import { mean } from "../metrics/mean.js";
 import { spearman } from "../metrics/spearman.js";
 import type { Network } from "../model/network.js";
 import { readWeights, writeWeights, type WeightArray } from "../model/weights.js";
-import type { PredictOptions } from "../model/predict.js";
+import type { PredictOptions } from "../model/inBatches.js";
 import type { Explainer } from "./explainer.js";
 
 /** How alike maps stay when the top of the network forgets what it learnt. */
@@ -105,8 +106,4 @@ function meanCorrelation(a: Float32Array, b: Float32Array, area: number): number
     correlations.push(spearman(a.subarray(start, start + area), b.subarray(start, start + area)));
   }
   return mean(correlations.filter((value) => !Number.isNaN(value)));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import { scalePixels } from "../data/batches.js";
 import { meanGrey } from "../data/meanGrey.js";
 import { readImages } from "../data/readImages.js";
 import { subset } from "../data/subset.js";
@@ -6,11 +7,10 @@ import { groupBootstrap, type BootstrapOptions } from "../metrics/groupBootstrap
 import { rocAuc } from "../metrics/rocAuc.js";
 import type { Estimate } from "../metrics/summarize.js";
 import type { Network } from "../model/network.js";
-import type { PredictOptions } from "../model/predict.js";
+import { inBatches, type PredictOptions } from "../model/inBatches.js";
+import { imageLogits } from "../model/predict.js";
 import { createRandom } from "../random.js";
-import { tf } from "../tensorflow/index.js";
 import { alterations, probeNames, type Alteration, type ProbeName } from "./alterations.js";
-import { inBatches } from "./inBatches.js";
 
 export interface Probe {
   name: ProbeName;
@@ -124,11 +124,7 @@ async function alteredLogits(
       rows.forEach((row, k) => {
         alter(pixels.subarray(k * side * side, (k + 1) * side * side), row);
       });
-      const values = Float32Array.from(pixels, (value) => value / 255);
-      logits.set(
-        tf.tidy(() => inference.logits(tf.tensor4d(values, [rows.length, side, side, 1])).dataSync<"float32">()),
-        rows[0],
-      );
+      logits.set(imageLogits(inference, scalePixels(pixels), side), rows[0]);
     });
   } finally {
     inference.dispose();

@@ -3,6 +3,7 @@ import { chooseThreshold, type ThresholdChoice, type ThresholdRule } from "./cho
 import { clusteredProportion } from "./clusteredProportion.js";
 import { groupBootstrap, type BootstrapInterval, type BootstrapOptions } from "./groupBootstrap.js";
 import { groupResampler } from "./groupResampler.js";
+import { mean } from "./mean.js";
 import { countPositives, requireGroups, requireProbabilities } from "./requireScored.js";
 import type { Estimate, Scored } from "./summarize.js";
 
@@ -69,8 +70,4 @@ function chooseOn({ labels, scores }: Scored, drawn: Uint32Array, rule: Threshol
     Float64Array.from(drawn, (i) => scores[i]!),
     rule,
   ).thresholdProb;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

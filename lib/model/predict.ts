@@ -1,16 +1,9 @@
-import type { Dataset, OnProgress } from "../data/types.js";
-import { imageBatch } from "../data/batches.js";
+import { scaledImages } from "../data/batches.js";
+import type { Dataset } from "../data/types.js";
+import { logistic } from "../metrics/logistic.js";
 import { tf } from "../tensorflow/index.js";
+import { inBatches, type PredictOptions } from "./inBatches.js";
 import type { InferenceNetwork, Network } from "./network.js";
-
-/** Large enough to fill two cores, small enough that activations stay under 300 MB. */
-const imagesPerBatch = 64;
-
-export interface PredictOptions {
-  onProgress?: OnProgress | undefined;
-  /** Ends the work between two batches, with the signal's reason. */
-  signal?: AbortSignal | undefined;
-}
 
 /**
  * Logits of a whole data set, in its order.
@@ -33,22 +26,28 @@ export async function predictLogits(
 export async function inferLogits(
   inference: InferenceNetwork,
   dataset: Dataset,
-  { onProgress, signal }: PredictOptions = {},
+  options: PredictOptions = {},
 ): Promise<Float32Array> {
-  const count = dataset.labels.length;
-  const logits = new Float32Array(count);
-  for (let start = 0; start < count; start += imagesPerBatch) {
-    signal?.throwIfAborted();
-    const rows = Array.from({ length: Math.min(imagesPerBatch, count - start) }, (_, i) => start + i);
-    const values = tf.tidy(() => inference.logits(imageBatch(dataset, rows)).dataSync<"float32">());
-    logits.set(values, start);
-    onProgress?.(start + rows.length, count);
-    await new Promise((resolve) => setImmediate(resolve)); // lets Ctrl-C and displays through
-  }
+  const logits = new Float32Array(dataset.labels.length);
+  await inBatches(dataset, options, (rows) => {
+    logits.set(imageLogits(inference, scaledImages(dataset, rows), dataset.imageSize), rows[0]);
+  });
   return logits;
+}
+
+/**
+ * Logits of images at hand.
+ * @param images [n, side, side] in [0, 1]
+ * @returns [n]
+ */
+export function imageLogits(inference: InferenceNetwork, images: Float32Array, side: number): Float32Array {
+  return tf.tidy(() => {
+    const batch = tf.tensor4d(images, [images.length / side ** 2, side, side, 1]);
+    return inference.logits(batch).dataSync<"float32">();
+  });
 }
 
 /** @returns probabilities in [0, 1] */
 export function sigmoid(logits: ArrayLike<number>): Float64Array {
-  return Float64Array.from(logits, (logit) => 1 / (1 + Math.exp(-logit)));
+  return Float64Array.from(logits, logistic);
 }

@@ -38,32 +38,28 @@ export function resampleImage(
   into: Float32Array,
 ): Promise<void>;
 
+/** resampleImage for the bytes of a file. */
+type ResampleFile = (
+  bytes: Uint8Array,
+  width: number,
+  height: number,
+  columnFilter: Float64Array,
+  rowFilter: Float64Array,
+  into: Float32Array,
+) => Promise<void>;
+
 /**
  * The same from a JPEG's bytes. Grey levels are its luma as stored (JFIF's Y is Rec. 601 luma), decoded by TensorFlow's
  * DecodeJpeg at full accuracy; EXIF orientation and colour profiles are not looked at.
  * The promise rejects when the bytes are no complete JPEG of width x height; damage in the middle may pass unseen.
  */
-export function resampleJpeg(
-  bytes: Uint8Array,
-  width: number,
-  height: number,
-  columnFilter: Float64Array,
-  rowFilter: Float64Array,
-  into: Float32Array,
-): Promise<void>;
+export const resampleJpeg: ResampleFile;
 
 /**
  * The same from a PNG's bytes: grey or RGB, 8 bits; colour profiles and gamma are not looked at.
  * The promise rejects when the bytes are no complete PNG of width x height.
  */
-export function resamplePng(
-  bytes: Uint8Array,
-  width: number,
-  height: number,
-  columnFilter: Float64Array,
-  rowFilter: Float64Array,
-  into: Float32Array,
-): Promise<void>;
+export const resamplePng: ResampleFile;
 
 /**
  * Finding copies of one radiograph (lib/data/audit), step by step, each on a worker thread. Descriptions are at most 200

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <vector>
 
+#include "channelSums.h"
 #include "op.h"
-#include "parallel.h"
 #include "pooling.h"
 #include "simd.h"
 
@@ -125,23 +125,13 @@ class NormPoolRelu {
     return mean;
   }
 
-  /** [sums of x - shift, sums of its square], image by image in one order, so that threads change nothing. */
+  /** [sums of x - shift, sums of its square] */
   static std::vector<double> momentsOf(const float* x, const Pooling& shape, const float* shift) {
     const int64_t channels = shape.channels;
-    std::vector<double> perImage(shape.batch * 2 * channels);
-    parallelFor(shape.batch, [&](int64_t image) {
-      Channels row(2 * channels);
-      double* sums = perImage.data() + image * 2 * channels;
-      for (int64_t r = 0; r < shape.height; r++) {
-        std::fill(row.begin(), row.end(), 0.0f);
-        const float* from = x + (image * shape.height + r) * shape.row();
-        addMoments(from, shape.width, channels, shift, row.data(), row.data() + channels);
-        for (int64_t c = 0; c < 2 * channels; c++) sums[c] += row[c];
-      }
+    return sumOverRows(shape.batch, shape.height, 2 * channels, [&](int64_t image, int64_t row, float* into) {
+      const float* from = x + (image * shape.height + row) * shape.row();
+      addMoments(from, shape.width, channels, shift, into, into + channels);
     });
-    std::vector<double> sums(2 * channels);
-    for (int64_t i = 0; i < static_cast<int64_t>(perImage.size()); i++) sums[i % (2 * channels)] += perImage[i];
-    return sums;
   }
 
   double epsilon_;

@@ -1,8 +1,8 @@
 #include <vector>
 
+#include "channelSums.h"
 #include "normPoolRelu.h"
 #include "op.h"
-#include "parallel.h"
 #include "pooling.h"
 #include "simd.h"
 
@@ -114,21 +114,11 @@ class NormPoolReluGrad {
   static std::vector<double> gradientSums(const float* dy, const float* picked, const Pooling& shape,
                                           const Channels& scale, const Channels& offset, const float* mean) {
     const int64_t channels = shape.channels;
-    std::vector<double> perImage(shape.batch * 2 * channels);
-    parallelFor(shape.batch, [&](int64_t image) {
-      Channels row(2 * channels);
-      double* sums = perImage.data() + image * 2 * channels;
-      for (int64_t r = 0; r < shape.pooledHeight(); r++) {
-        std::fill(row.begin(), row.end(), 0.0f);
-        const int64_t at = (image * shape.pooledHeight() + r) * shape.pooledRow();
-        addGradients(dy + at, picked + at, shape.pooledWidth(), channels, scale.data(), offset.data(), mean, row.data(),
-                     row.data() + channels);
-        for (int64_t c = 0; c < 2 * channels; c++) sums[c] += row[c];
-      }
+    return sumOverRows(shape.batch, shape.pooledHeight(), 2 * channels, [&](int64_t image, int64_t row, float* into) {
+      const int64_t at = (image * shape.pooledHeight() + row) * shape.pooledRow();
+      addGradients(dy + at, picked + at, shape.pooledWidth(), channels, scale.data(), offset.data(), mean, into,
+                   into + channels);
     });
-    std::vector<double> sums(2 * channels);
-    for (int64_t i = 0; i < static_cast<int64_t>(perImage.size()); i++) sums[i % (2 * channels)] += perImage[i];
-    return sums;
   }
 };
 

@@ -12,19 +12,18 @@ import { readBack } from "./readBack.js";
 describe.skipIf(!hasMlflow)("when the real server goes away", () => {
   const mlflow = mlflowForTests("mlflow-server");
   let client: MlflowClient;
+  /** Gives up soon, so that a server away is one soon. */
+  let impatient: MlflowClient;
 
   beforeAll(() => {
-    client = new MlflowClient({ trackingUri: mlflow.server.uri, env: {} });
+    const options = { trackingUri: mlflow.server.uri, env: {} };
+    client = new MlflowClient(options);
+    impatient = new MlflowClient({ ...options, retry: { attempts: 2, firstDelayMs: 50 } });
   });
 
   test("a server killed in mid-run: all 10,000 metrics are there, once, after it is back", async () => {
     const spoolDir = join(mlflow.folder, "spool");
     const warnings: string[] = [];
-    const impatient = new MlflowClient({
-      trackingUri: mlflow.server.uri,
-      env: {},
-      retry: { attempts: 2, firstDelayMs: 50 },
-    });
     const options = {
       experiment: "bones",
       name: "cut",
@@ -66,11 +65,6 @@ describe.skipIf(!hasMlflow)("when the real server goes away", () => {
 
   test("a server killed and started again in mid-run: the run leaves the spool and is whole at its end", async () => {
     const warnings: string[] = [];
-    const impatient = new MlflowClient({
-      trackingUri: mlflow.server.uri,
-      env: {},
-      retry: { attempts: 2, firstDelayMs: 50 },
-    });
     const options = {
       experiment: "bones",
       name: "interrupted",
@@ -104,14 +98,14 @@ describe.skipIf(!hasMlflow)("when the real server goes away", () => {
   test("a run begun without a server is sent whole, its child with it, and sending it again changes nothing", async () => {
     const spoolDir = join(mlflow.folder, "spool-2");
     await mlflow.server.kill();
-    const impatient = new MlflowClient({ trackingUri: mlflow.server.uri, env: {}, retry: { attempts: 1 } });
+    const hasty = new MlflowClient({ trackingUri: mlflow.server.uri, env: {}, retry: { attempts: 1 } });
     const options = { experiment: "offline", spoolDir, onWarning: () => undefined };
-    const parent = await impatient.withRun({ ...options, name: "parent" }, async (run) => {
+    const parent = await hasty.withRun({ ...options, name: "parent" }, async (run) => {
       run.params({ seed: 3 });
       const files = [{ path: "model.json", content: Buffer.from("{}") }];
       const register = { name: "offline", aliases: ["champion"] };
       await run.model({ name: "m", files, flavors: { tfjs: {} } }, { register });
-      await impatient.withRun({ ...options, name: "child", parentRunId: run.runId }, (child) => {
+      await hasty.withRun({ ...options, name: "child", parentRunId: run.runId }, (child) => {
         for (let step = 0; step < 1500; step++) child.metrics({ loss: 2 }, { step });
         return Promise.resolve();
       });

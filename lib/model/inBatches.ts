@@ -1,11 +1,16 @@
-import type { Dataset } from "../data/types.js";
-import type { PredictOptions } from "../model/predict.js";
+import type { Dataset, OnProgress } from "../data/types.js";
 
-/** Activations of so many images stay under 300 MB. */
+export interface PredictOptions {
+  onProgress?: OnProgress | undefined;
+  /** Ends the work between two batches, with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Large enough to fill two cores; activations of so many images stay under 300 MB. */
 const imagesPerBatch = 64;
 
 /**
- * Works through the images of a data set, some at a time, as predictLogits does: told of between batches, ended there too.
+ * Works through the images of a data set, some at a time: told of between batches, ended there too.
  * @param work gets image numbers of the data set, rising; leaves no tensor behind
  */
 export async function inBatches(

@@ -4,7 +4,10 @@ import type { Random } from "../random.js";
 export interface GroupResampler {
   /** Of as many groups as there are, drawn with replacement; an image as often as its group. */
   draw: () => Uint32Array;
-  /** Of all groups but one, for each group in turn; beyond 200 groups, of all but one bundle of them for 200 bundles. */
+  /**
+   * Of all groups but one, for each group in turn; beyond 200 groups, of all but one bundle of them for 200 bundles.
+   * None when there is only one group: without it nothing is left.
+   */
   withoutEach: () => Uint32Array[];
 }
 
@@ -29,6 +32,7 @@ export function groupResampler(groups: readonly string[], random: Random): Group
       return imagesDrawn(groupOf, timesDrawn);
     },
     withoutEach: () => {
+      if (names.length === 1) return [];
       const bundles = Math.min(names.length, mostJackknifed);
       return Array.from({ length: bundles }, (_, left) =>
         imagesDrawn(

@@ -20,6 +20,12 @@ export class MlflowError extends Error {
   readonly request: RequestSummary;
   /** Seconds after which the server wants to be asked again, if it said so. */
   readonly retryAfterSeconds: number | undefined;
+  /**
+   * Something other than MLflow answered, whatever the status: a login page, an ingress that knows no such address, a proxy
+   * whose limit the body passed. That says nothing about the request, so later or elsewhere it may succeed. False for a 401
+   * or 403, since MLflow's own are plain text (see `isAccessDenied`).
+   */
+  readonly isForeign: boolean;
 
   constructor(fields: {
     errorCode: string;
@@ -27,6 +33,7 @@ export class MlflowError extends Error {
     request: RequestSummary;
     status?: number | undefined;
     retryAfterSeconds?: number | undefined;
+    isForeign?: boolean;
     cause?: unknown;
   }) {
     super(
@@ -37,6 +44,7 @@ export class MlflowError extends Error {
     this.status = fields.status;
     this.request = fields.request;
     this.retryAfterSeconds = fields.retryAfterSeconds;
+    this.isForeign = fields.isForeign ?? false;
   }
 
   /** The request never left this machine, so repeating it cannot do anything twice. */

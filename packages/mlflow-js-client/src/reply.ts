@@ -3,13 +3,12 @@ import { MlflowError } from "./mlflowError.js";
 import type { RequestSummary } from "./mlflowError.js";
 
 /**
- * The JSON object in a 2xx reply.
- * @throws MlflowError UNEXPECTED_REPLY on anything else, such as a login page with status 200
+ * The JSON object in a 2xx reply; MLflow sends one even where it has nothing to say.
+ * @throws MlflowError UNEXPECTED_REPLY on anything else, such as a login page with status 200 or an empty body
  */
 export function parseReply(response: HttpResponse, request: RequestSummary): object {
-  const text = response.body.toString("utf8");
-  const value = text.trim() === "" ? {} : parseJson(text);
-  if (typeof value === "object" && value !== null) return value;
+  const value = parseJson(response.body.toString("utf8"));
+  if (isObject(value)) return value;
   throw failureOf(response, request);
 }
 
@@ -19,23 +18,30 @@ export function failureOf(response: HttpResponse, request: RequestSummary): Mlfl
   const text = response.body.toString("utf8");
   const reply = parseJson(text);
   const common = { request, status, retryAfterSeconds: secondsUntil(response.headers["retry-after"]) };
-  if (typeof reply === "object" && reply !== null && "error_code" in reply) {
-    const { error_code: code, message } = reply as { error_code: string; message?: string };
-    return new MlflowError({ ...common, errorCode: code, message: message ?? "No message given" });
+  if (isObject(reply) && typeof reply["error_code"] === "string") {
+    const { error_code: errorCode, message } = reply;
+    return new MlflowError({
+      ...common,
+      errorCode,
+      message: typeof message === "string" ? message : "No message given",
+    });
   }
   if (status === 401 || status === 403) {
     const hint = "Check MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN";
     const errorCode = status === 401 ? "UNAUTHENTICATED" : "PERMISSION_DENIED";
     return new MlflowError({ ...common, errorCode, message: `The server refused access. ${hint}` });
   }
-  const message = `Expected an answer of MLflow's REST API. Received: HTTP ${status}, ${describe(response, text)}`;
-  return new MlflowError({ ...common, errorCode: "UNEXPECTED_REPLY", message });
+  const isForeign = !(isObject(reply) && "detail" in reply); // how MLflow's web framework says that it has no such address
+  const hint = isForeign ? ". Check the tracking URI, and what stands before the server (proxy, login)" : "";
+  const message = `Expected an answer of MLflow's REST API. Received: HTTP ${status}, ${describe(response, text)}${hint}`;
+  return new MlflowError({ ...common, errorCode: "UNEXPECTED_REPLY", message, isForeign });
 }
 
 /** Type and gist of a foreign reply: an HTML page by its title, a redirect by its target. */
 function describe(response: HttpResponse, text: string): string {
   const type = response.headers["content-type"]?.split(";")[0] ?? "no content type";
-  if (response.headers.location !== undefined) return `a redirect to ${response.headers.location.split("?")[0] ?? ""}`;
+  const { location } = response.headers;
+  if (location !== undefined) return `a redirect to ${withoutSecrets(location)}`;
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
   if (title) return `${type} titled "${title.slice(0, 100)}"`;
   const gist = text
@@ -44,6 +50,11 @@ function describe(response: HttpResponse, text: string): string {
     .trim()
     .slice(0, 100);
   return gist === "" ? `${type} without text` : `${type}: "${gist}"`;
+}
+
+/** Without user, password, query and fragment, any of which a login may put a token into. */
+function withoutSecrets(location: string): string {
+  return location.replace(/[?#].*$/s, "").replace(/^([a-z]*:?\/\/)[^/]*@/i, "$1");
 }
 
 /** Retry-After is a number of seconds, or a date (RFC 9110, 10.2.3). */
@@ -60,4 +71,8 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -91,22 +91,47 @@ test("a refusal is final and carries MLflow's code", async () => {
   expect(server.received).toHaveLength(1);
 });
 
-test("an HTML page is reported by its title, whatever its status", async () => {
+test("an HTML page is reported by its title and as foreign, whatever its status", async () => {
   for (const status of [200, 404]) {
     const client = await serve(page("<html><title>Welcome to nginx</title><body>hi</body></html>", status));
     const error = await failureOf(client.runs.get("abc"));
-    expect(error.errorCode).toBe("UNEXPECTED_REPLY");
-    expect(error.message).toContain(`Received: HTTP ${status}, text/html titled "Welcome to nginx"`);
+    expect(error).toMatchObject({ errorCode: "UNEXPECTED_REPLY", status, isForeign: true, isUnavailable: false });
+    expect(error.message).toContain(
+      `Received: HTTP ${status}, text/html titled "Welcome to nginx". Check the tracking`,
+    );
+    await server.close();
+  }
+});
+
+test("an answer without MLflow's JSON is foreign: an ingress's 404, a redirect, a body limit, a CDN's 522, an empty 200", async () => {
+  const answers = [json({}, 404), page("", 302), page("too large", 413), page("", 522), page("", 200), json([])];
+  for (const answer of answers) {
+    const client = await serve(answer);
+    const error = await failureOf(client.runs.logBatch("abc", { params: { seed: "3" } }));
+    expect(error).toMatchObject({ errorCode: "UNEXPECTED_REPLY", isForeign: true });
+    await server.close();
+  }
+});
+
+test("MLflow's own words are not foreign, nor is an access denied, which says so already", async () => {
+  const answers = [
+    json({ error_code: "INVALID_PARAMETER_VALUE", message: "no" }, 400),
+    json({ detail: "Not Found" }, 404),
+    page("You are not authenticated.", 401),
+  ];
+  for (const answer of answers) {
+    const client = await serve(answer);
+    expect((await failureOf(client.runs.get("abc"))).isForeign).toBe(false);
     await server.close();
   }
 });
 
 test("a redirect is reported with its target", async () => {
   const client = await serve((_request, response) => {
-    response.writeHead(301, { location: "https://elsewhere.example/login?next=secret" }).end();
+    response.writeHead(301, { location: "https://ann:secret@elsewhere.example/login?next=secret#secret" }).end();
   });
   const { message } = await failureOf(client.runs.get("abc"));
-  expect(message).toContain("a redirect to https://elsewhere.example/login ");
+  expect(message).toContain("a redirect to https://elsewhere.example/login. ");
   expect(message).not.toContain("secret");
 });
 

@@ -1,0 +1,187 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { UserError } from "../userError.js";
+import { calibrationSchema } from "./calibrationSchema.js";
+import { decompositionSchema, estimateSchema, intervalSchema, number, summarySchema } from "./evidenceNumbers.js";
+
+const partSchema = z.object({ images: z.int(), groups: z.int(), fractured: z.int() });
+
+/** How well probabilities can be taken at their word. ECE has no interval: its bootstrap never holds the truth. */
+const qualitySchema = z.object({
+  brier: number,
+  logLoss: number,
+  ece: number,
+  /** Bins of equal mass, with the interval of each observed share. */
+  reliability: z.array(
+    z.object({
+      n: z.int(),
+      positives: z.int(),
+      meanProb: number,
+      observedShare: number,
+      low: number,
+      high: number,
+    }),
+  ),
+  decomposition: decompositionSchema,
+});
+
+const withinRegionSchema = z.object({
+  /** The largest first; DeLong's interval, over groups. */
+  strata: z.array(
+    z.object({ stratum: z.string(), n: z.int(), positives: z.int(), groups: z.int(), auc: estimateSchema }),
+  ),
+  /** Regions with too few images of a class to have an AUC. */
+  leftOut: z.array(z.string()),
+  /** Every region counts alike. */
+  macroAverage: estimateSchema,
+  /** Every pair of a fractured and an intact image of one region counts alike. */
+  pairAverage: estimateSchema,
+});
+
+export const evidenceSchema = z.object({
+  format: z.literal(1),
+  /** Name of the config. */
+  experiment: z.string(),
+  /** What was typed, and the commit that it ran on, as a saved run states it. */
+  command: z.string(),
+  code: z.string(),
+  seed: z.int(),
+  resamples: z.int(),
+  confidence: z.literal([0.9, 0.95, 0.99]),
+  data: z.object({
+    source: z.string(),
+    digest: z.string(),
+    licences: z.array(z.string()),
+    /** Not fractured, then fractured. */
+    classes: z.array(z.string()).length(2),
+    images: z.int(),
+    groups: z.int(),
+    /** Files left out, by class and reason. */
+    rejected: z.array(z.object({ label: z.string(), reason: z.string(), files: z.int() })),
+  }),
+  /** Null when a run is judged on a set that it was not trained on. */
+  split: z
+    .object({
+      /** In words: "by group, shares 0.7, 0.15, 0.15, seed 1". */
+      how: z.string(),
+      digest: z.string(),
+      /** A group crosses it: no number below says what new patients would give. */
+      leaky: z.boolean(),
+      parts: z.object({ train: partSchema, validation: partSchema, test: partSchema }),
+    })
+    .nullable(),
+  /** The images that `metrics.test` and all below it are of. */
+  judged: partSchema.extend({
+    part: z.enum(["train", "validation", "test", "all"]),
+    /** How many of them, by content, the model was trained or validated on; above 0 the result flatters. */
+    seenInTraining: z.int(),
+  }),
+  /** "Fractured" is called at or above it; chosen on validation images. */
+  thresholdProb: z.number(),
+  metrics: z.object({ validation: summarySchema.nullable(), test: summarySchema }),
+  /** Null when the set names no regions. */
+  withinRegion: withinRegionSchema.nullable(),
+  /** One entry for each thing that the set knows and that differs between its images. */
+  slices: z.array(
+    z.object({
+      by: z.enum(["region", "view", "hardware", "size", "format", "source"]),
+      slices: z.array(
+        z.object({
+          slice: z.string(),
+          n: z.int(),
+          positives: z.int(),
+          groups: z.int(),
+          /** Fewer than 20 images of a class: read the interval, not the value. */
+          small: z.boolean(),
+          auc: estimateSchema,
+          sensitivity: estimateSchema,
+          specificity: estimateSchema,
+        }),
+      ),
+    }),
+  ),
+  calibration: z.object({
+    method: z.enum(["temperature", "isotonic", "none"]),
+    /** What was fitted, on validation images; null for none. */
+    parameters: calibrationSchema.nullable(),
+    before: qualitySchema,
+    after: qualitySchema,
+    /** After less before, on the same images: below 0 is better. */
+    change: z.object({ brier: estimateSchema, logLoss: estimateSchema }),
+  }),
+  /** The chosen rule first, and beside it "sensitivity at least x" where that is another. */
+  operatingPoints: z.array(
+    z.object({
+      rule: z.enum(["youden", "f1", "sensitivity"]),
+      /** The bound of the rule "sensitivity", else null. */
+      sensitivityAtLeast: z.number().nullable(),
+      thresholdProb: z.number(),
+      /** On the images it was chosen on: optimistic for any others. */
+      validation: z.object({ sensitivity: number, specificity: number }),
+      /** At this threshold, taken as given. */
+      test: z.object({ sensitivity: estimateSchema, specificity: estimateSchema }),
+      /** With the doubt of the choice as well; null on a set without validation images of its own. */
+      chosenAnew: z.object({ sensitivity: intervalSchema, specificity: intervalSchema }).nullable(),
+    }),
+  ),
+  /** What knows next to nothing of bones, on the same images; null when none was judged. */
+  baselines: z
+    .array(
+      z.object({
+        /** Such as "region alone". */
+        name: z.string(),
+        auc: estimateSchema,
+        /** Macro average within regions; null when the set names none. */
+        withinRegion: estimateSchema.nullable(),
+        /** AUC of the model less that of the baseline, DeLong's interval over groups; `p` two-sided. */
+        modelGain: estimateSchema.extend({ p: number }),
+      }),
+    )
+    .nullable(),
+  detectableDifference: z.object({
+    /** By how much another model's AUC must be higher for these images to show it; NaN when none could be. */
+    gain: number,
+    power: z.number(),
+    alpha: z.number(),
+    correlation: z.number(),
+    designEffect: number,
+  }),
+});
+
+/** What a run is trusted by, in one plain object: a figure, a note and a model card say nothing that is not in it. */
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** Name of the file in a run's folder, and of the artifact below `metrics/`. */
+export const evidenceFile = "evidence.json";
+
+/** Numbers that are not finite become null, and NaN again when read. */
+export function evidenceText(evidence: Evidence): string {
+  return `${JSON.stringify(evidence, null, 2)}\n`;
+}
+
+/**
+ * The evidence of a run folder.
+ * @returns undefined when it has none: an older run, or one that was stopped before it was judged
+ * @throws UserError when the file is no evidence of this version
+ */
+export async function readEvidence(folder: string): Promise<Evidence | undefined> {
+  const file = join(folder, evidenceFile);
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  });
+  return text === undefined ? undefined : parseEvidence(text, file);
+}
+
+/** @param file that the text is of, for the message @throws UserError when it is no evidence of this version */
+export function parseEvidence(text: string, file: string): Evidence {
+  try {
+    return evidenceSchema.parse(JSON.parse(text));
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error).split("\n")[0]! : (error as Error).message;
+    throw new UserError(
+      `evidence: ${file} is no evidence of this version: ${reason}. Train or evaluate the run again.`,
+    );
+  }
+}

@@ -7,7 +7,8 @@ import { modelConfigSchema } from "../lib/model/config.js";
 import type { Network } from "../lib/model/network.js";
 import { createRandom } from "../lib/random.js";
 import { trainingConfigSchema } from "../lib/training/config.js";
-import { trainNetwork, type EpochRecord, type TrainingObserver } from "../lib/training/trainNetwork.js";
+import type { EpochRecord, TrainingObserver } from "../lib/training/records.js";
+import { trainNetwork } from "../lib/training/trainNetwork.js";
 import { noAugmentation } from "./noAugmentation.js";
 import { network as fixed, type Workload } from "./workload.js";
 

@@ -1,4 +1,4 @@
-import type { TrainingObserver } from "../lib/training/trainNetwork.js";
+import type { TrainingObserver } from "../lib/training/records.js";
 import { createProgress, type Progress } from "./progress.js";
 
 /** A bar for the steps of each epoch, and a line when it ends. */

@@ -5,7 +5,7 @@ import { imageBatch } from "../../lib/data/batches.js";
 import { predictLogits } from "../../lib/model/predict.js";
 import { readWeights } from "../../lib/model/weights.js";
 import { libtensorflowVersion, tf } from "../../lib/tensorflow/index.js";
-import type { EpochRecord } from "../../lib/training/trainNetwork.js";
+import type { EpochRecord } from "../../lib/training/records.js";
 import { collectGarbage } from "../collectGarbage.js";
 import { measure, residentMB } from "../measure.js";
 import { noAugmentation } from "../noAugmentation.js";

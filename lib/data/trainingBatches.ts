@@ -15,12 +15,14 @@ export interface TrainingBatch {
  * The augmented batches of an epoch, each prepared on another thread while the one before is trained on.
  * @param batches all of one size
  * @param randomOf the stream of a batch's augmentation, by its index: the result does not depend on timing
+ * @param from the first batch that is wanted
  */
 export async function* trainingBatches(
   dataset: Dataset,
   batches: readonly (readonly number[])[],
   config: AugmentConfig,
   randomOf: (index: number) => Random,
+  from = 0,
 ): AsyncGenerator<TrainingBatch> {
   const size = (batches[0]?.length ?? 0) * dataset.imageSize ** 2;
   const buffers = [new Float32Array(size), new Float32Array(size)];
@@ -29,9 +31,9 @@ export async function* trainingBatches(
     batch.catch(() => undefined); // a failure is told when training asks for the batch, not before
     return batch;
   };
-  let next: Promise<Float32Array> | undefined = batches.length > 0 ? prepare(0) : undefined;
+  let next: Promise<Float32Array> | undefined = from < batches.length ? prepare(from) : undefined;
   try {
-    for (let index = 0; next; index++) {
+    for (let index = from; next; index++) {
       const started = performance.now();
       const pixels = await next;
       const waitedSeconds = (performance.now() - started) / 1000;

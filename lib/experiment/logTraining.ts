@@ -3,7 +3,7 @@ import type { PreparedData } from "../data/prepareData.js";
 import type { Manifest } from "../data/types.js";
 import { modelSummary } from "../model/modelSummary.js";
 import { logDatasets, type TrackedRun } from "../tracking/index.js";
-import type { EpochRecord, TrainingObserver } from "../training/trainNetwork.js";
+import type { EpochRecord, TrainingObserver } from "../training/records.js";
 import type { ExperimentConfig } from "./config.js";
 import { derivedParams } from "./derivedParams.js";
 import type { TrainedModel } from "./trainAndEvaluate.js";

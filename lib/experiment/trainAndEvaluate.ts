@@ -3,7 +3,8 @@ import { chooseThreshold, type ThresholdRule } from "../metrics/chooseThreshold.
 import { createCnn } from "../model/cnn.js";
 import { readWeights, weightsSha256, type WeightArray } from "../model/weights.js";
 import { createRandom } from "../random.js";
-import { trainNetwork, type TrainingObserver, type TrainingResult } from "../training/trainNetwork.js";
+import type { TrainingObserver } from "../training/records.js";
+import { trainNetwork, type TrainingResult } from "../training/trainNetwork.js";
 import type { ExperimentConfig } from "./config.js";
 import { evaluatePredictions, predictDataset, type Evaluation } from "./evaluate.js";
 

@@ -1,5 +1,5 @@
 import type { Data } from "plotly.js";
-import type { EpochRecord } from "../training/trainNetwork.js";
+import type { EpochRecord } from "../training/records.js";
 import { emptyFigure } from "./emptyFigure.js";
 import type { Figure } from "./figure.js";
 import { decimal, rounded } from "./numbers.js";

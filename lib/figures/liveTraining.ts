@@ -1,4 +1,4 @@
-import type { EpochRecord, StepRecord, TrainingObserver } from "../training/trainNetwork.js";
+import type { EpochRecord, StepRecord, TrainingObserver } from "../training/records.js";
 import { notebookDisplay } from "./display.js";
 import { learningCurves } from "./learningCurves.js";
 

@@ -20,10 +20,21 @@ interface Rates {
   kept: readonly number[];
 }
 
-/** Adam with decoupled weight decay; its moments are at hand, so that a checkpoint can keep them. */
+/** What a checkpoint keeps of the optimizer: one entry a parameter, in the parameters' order. */
+export interface AdamState {
+  steps: number;
+  first: Float32Array[];
+  second: Float32Array[];
+}
+
+/** Adam with decoupled weight decay. */
 export interface Adam {
   /** @param gradients one a parameter, in the parameters' order; @param learningRate of this step */
   step(gradients: readonly tf.Tensor[], learningRate: number): void;
+  /** A copy that later steps do not touch. */
+  read(): AdamState;
+  /** Goes on from a state read before. @throws RangeError when it is of other parameters */
+  write(state: AdamState): void;
   dispose(): void;
 }
 
@@ -51,10 +62,34 @@ export function createAdam(parameters: readonly NamedVariable[], weightDecay: nu
         else stepPlain(state, gradients, rates);
       });
     },
+    read: () => ({ steps, first: state.first.map(valuesOf), second: state.second.map(valuesOf) }),
+    write: (saved) => {
+      assignAll(state.first, saved.first);
+      assignAll(state.second, saved.second);
+      steps = saved.steps;
+    },
     dispose: () => {
       tf.dispose([...state.first, ...state.second]);
     },
   };
+}
+
+function valuesOf(variable: tf.Variable): Float32Array {
+  return Float32Array.from(variable.dataSync());
+}
+
+function assignAll(variables: readonly tf.Variable[], values: readonly Float32Array[]): void {
+  if (values.length !== variables.length || variables.some(({ size }, i) => values[i]!.length !== size)) {
+    throw new RangeError(
+      `Expected moments of ${variables.map(({ size }) => size).join(", ")} values. ` +
+        `Received: ${values.map(({ length }) => length).join(", ")}`,
+    );
+  }
+  variables.forEach((variable, i) => {
+    tf.tidy(() => {
+      variable.assign(tf.tensor(values[i]!, variable.shape));
+    });
+  });
 }
 
 function stepFused(fused: NativeBackend, state: State, gradients: readonly tf.Tensor[], rates: Rates): void {

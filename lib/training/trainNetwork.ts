@@ -1,6 +1,6 @@
 import type { AugmentConfig } from "../data/augmentConfig.js";
-import { batchesPerEpoch, epochBatches, labelBatch } from "../data/batches.js";
-import { trainingBatches, type TrainingBatch } from "../data/trainingBatches.js";
+import { batchesPerEpoch, epochBatches } from "../data/batches.js";
+import { trainingBatches } from "../data/trainingBatches.js";
 import type { Dataset } from "../data/types.js";
 import { logLoss } from "../metrics/logLoss.js";
 import { rocAuc } from "../metrics/rocAuc.js";
@@ -8,45 +8,15 @@ import type { Network } from "../model/network.js";
 import { predictLogits, sigmoid } from "../model/predict.js";
 import { readWeights, writeWeights } from "../model/weights.js";
 import { createRandom, type Random } from "../random.js";
-import { tf } from "../tensorflow/index.js";
 import { UserError } from "../userError.js";
 import { createAdam, type Adam } from "./adam.js";
 import type { TrainingConfig } from "./config.js";
 import { createEarlyStopping } from "./earlyStopping.js";
-import { classWeightsOf, sigmoidCrossEntropy } from "./loss.js";
+import { classWeightsOf } from "./loss.js";
+import type { EpochRecord, TrainingObserver } from "./records.js";
 import { learningRateAt } from "./schedule.js";
-
-export interface EpochRecord {
-  /** From 1. */
-  epoch: number;
-  trainLoss: number;
-  validationLoss: number;
-  validationAuc: number;
-  /** At the epoch's last step. */
-  learningRate: number;
-  /** Training alone, without validation and whoever observes. */
-  imagesPerSecond: number;
-  /** Share of the training time spent waiting for a batch to be ready. */
-  inputWaitShare: number;
-  isBest: boolean;
-}
-
-export interface StepRecord {
-  epoch: number;
-  epochs: number;
-  /** From 1, within the epoch. */
-  step: number;
-  stepsPerEpoch: number;
-  /** Of this step's batch. */
-  loss: number;
-  imagesPerSecond: number;
-}
-
-/** How a caller follows a training; both may be slow without harm to the result. */
-export interface TrainingObserver {
-  onStep?(record: StepRecord): void | Promise<void>;
-  onEpoch?(record: EpochRecord): void | Promise<void>;
-}
+import type { CheckpointKeeper, TrainingState } from "./trainingState.js";
+import { trainStep } from "./trainStep.js";
 
 export interface TrainingOptions {
   network: Network;
@@ -57,14 +27,19 @@ export interface TrainingOptions {
   seed: number;
   observer?: TrainingObserver;
   signal?: AbortSignal;
+  checkpoints?: CheckpointKeeper;
+  /** Goes on from here, to the bytes that an uninterrupted training would have ended in. */
+  resumeFrom?: TrainingState;
 }
 
 export interface TrainingResult {
   /** "killed" when the signal came: the best weights until then are in the network. */
   status: "finished" | "killed";
+  /** Of a resumed training, with the epochs before. */
   history: EpochRecord[];
   /** From 1; 0 when no epoch ended. */
   bestEpoch: number;
+  /** Since it was started or resumed. */
   seconds: number;
   imagesPerSecond: number;
 }
@@ -75,41 +50,53 @@ interface Progress {
   random: Random;
   classWeights: readonly [number, number];
   stepsPerEpoch: number;
+  /** The state as of now, within the epoch. */
+  stateAt(at: Pick<TrainingState, "epoch" | "step" | "lossSum">): TrainingState;
 }
 
 /**
  * Trains in place and leaves the weights of the best validation epoch in the network.
  * Every draw comes from the seed: data order, augmentation and dropout of step k depend on (seed, k) alone.
- * @throws RangeError when a class is missing in train, UserError when the loss is not finite
+ * @throws RangeError when a class is missing in train or `resumeFrom` is of another network, UserError when the loss is
+ *   not finite
  */
 export async function trainNetwork(options: TrainingOptions): Promise<TrainingResult> {
-  const { network, train, training, observer, signal } = options;
+  const { network, train, training, observer, signal, checkpoints, resumeFrom } = options;
   const stopping = createEarlyStopping(training.monitor === "auc" ? "higher" : "lower", training.stopAfterStaleEpochs);
+  const history = [...(resumeFrom?.history ?? [])];
+  for (const record of history) stopping.isBest(record.epoch, monitored(training, record));
+  if (resumeFrom) writeWeights(network, resumeFrom.weights);
+  let bestWeights = resumeFrom?.bestWeights ?? readWeights(network);
+  const adam = createAdam(network.parameters, training.weightDecay);
   const progress: Progress = {
-    adam: createAdam(network.parameters, training.weightDecay),
+    adam,
     random: createRandom(options.seed).fork("training"),
     classWeights: classWeightsOf(train.labels, training.classWeights),
     stepsPerEpoch: batchesPerEpoch(train.labels.length, training.batchSize),
+    stateAt: (at) => {
+      return { ...at, history: [...history], weights: readWeights(network), bestWeights, optimizer: adam.read() };
+    },
   };
   const started = performance.now();
-  const history: EpochRecord[] = [];
-  let best = readWeights(network);
+  let at = { epoch: resumeFrom?.epoch ?? 1, step: resumeFrom?.step ?? 0, lossSum: resumeFrom?.lossSum ?? 0 };
   try {
-    for (let epoch = 1; epoch <= training.epochs && !signal?.aborted; epoch++) {
-      const trained = await trainEpoch(options, progress, epoch);
+    if (resumeFrom) adam.write(resumeFrom.optimizer);
+    while (at.epoch <= training.epochs && !stopping.shouldStop(at.epoch - 1) && !signal?.aborted) {
+      const { epoch } = at;
+      const trained = await trainEpoch(options, progress, at);
       if (signal?.aborted) break;
       const validated = await validate(network, options.validation);
-      const monitor = training.monitor === "auc" ? validated.validationAuc : validated.validationLoss;
-      const isBest = stopping.isBest(epoch, monitor);
-      if (isBest) best = readWeights(network);
+      const isBest = stopping.isBest(epoch, monitored(training, validated));
+      if (isBest) bestWeights = readWeights(network);
       const record: EpochRecord = { epoch, ...trained, ...validated, isBest };
       history.push(record);
+      at = { epoch: epoch + 1, step: 0, lossSum: 0 };
+      await checkpoints?.save(progress.stateAt(at));
       await observer?.onEpoch?.(record);
-      if (stopping.shouldStop(epoch)) break;
     }
   } finally {
-    progress.adam.dispose();
-    if (history.length > 0) writeWeights(network, best);
+    adam.dispose();
+    if (history.length > 0) writeWeights(network, bestWeights);
   }
   return {
     status: signal?.aborted ? "killed" : "finished",
@@ -122,22 +109,30 @@ export async function trainNetwork(options: TrainingOptions): Promise<TrainingRe
 
 type Trained = Pick<EpochRecord, "trainLoss" | "learningRate" | "imagesPerSecond" | "inputWaitShare">;
 
-async function trainEpoch(options: TrainingOptions, progress: Progress, epoch: number): Promise<Trained> {
-  const { train, training, augment, observer, signal } = options;
+/** The steps of an epoch that are left; a signal ends them, with a state saved. */
+async function trainEpoch(
+  options: TrainingOptions,
+  progress: Progress,
+  from: Pick<TrainingState, "epoch" | "step" | "lossSum">,
+): Promise<Trained> {
+  const { train, training, augment, observer, signal, checkpoints } = options;
   const { random, stepsPerEpoch } = progress;
+  const { epoch } = from;
   const order = epochBatches(train.labels.length, training.batchSize, random.fork(`order/${epoch}`));
-  const stepRandom = (index: number): Random => random.fork(`step/${(epoch - 1) * stepsPerEpoch + index}`);
-  const batches = trainingBatches(train, order, augment, (index) => stepRandom(index).fork("augment"));
+  const firstStep = (epoch - 1) * stepsPerEpoch;
+  const stepRandom = (index: number): Random => random.fork(`step/${firstStep + index}`);
+  const batches = trainingBatches(train, order, augment, (index) => stepRandom(index).fork("augment"), from.step);
   const startedMs = performance.now();
-  let [index, lossSum, observerMs, waitedSeconds, images, learningRate] = [0, 0, 0, 0, 0, 0];
-  const trainedSeconds = (): number => (performance.now() - startedMs - observerMs) / 1000;
+  let { step, lossSum } = from;
+  let [pausedMs, waitedSeconds, images] = [0, 0, 0];
+  const trainedSeconds = (): number => (performance.now() - startedMs - pausedMs) / 1000;
+  const rateAt = (index: number): number =>
+    learningRateAt(firstStep + index, training.schedule, training.learningRate, stepsPerEpoch, training.epochs);
   for await (const batch of batches) {
     if (signal?.aborted) break;
-    const step = (epoch - 1) * stepsPerEpoch + index;
-    learningRate = learningRateAt(step, training.schedule, training.learningRate, stepsPerEpoch, training.epochs);
-    const loss = trainStep(options, progress, batch, learningRate, stepRandom(index));
+    const loss = trainStep({ ...options, ...progress, learningRate: rateAt(step), random: stepRandom(step) }, batch);
     waitedSeconds += batch.waitedSeconds;
-    index += 1;
+    step += 1;
     images += batch.rows.length;
     if (!Number.isFinite(loss)) {
       throw new UserError(
@@ -146,13 +141,15 @@ async function trainEpoch(options: TrainingOptions, progress: Progress, epoch: n
     }
     lossSum += loss;
     const imagesPerSecond = images / trainedSeconds();
-    const toldMs = performance.now();
-    await observer?.onStep?.({ epoch, epochs: training.epochs, step: index, stepsPerEpoch, loss, imagesPerSecond });
-    observerMs += performance.now() - toldMs;
+    const pausedSinceMs = performance.now();
+    await observer?.onStep?.({ epoch, epochs: training.epochs, step, stepsPerEpoch, loss, imagesPerSecond });
+    const isDue = checkpoints && (step % checkpoints.everySteps === 0 || signal?.aborted) && step < stepsPerEpoch;
+    if (isDue) await checkpoints.save(progress.stateAt({ epoch, step, lossSum }));
+    pausedMs += performance.now() - pausedSinceMs;
     await new Promise((resolve) => setImmediate(resolve)); // lets Ctrl-C and displays through
   }
   const seconds = trainedSeconds();
-  const trained = { trainLoss: lossSum / index, learningRate, imagesPerSecond: images / seconds };
+  const trained = { trainLoss: lossSum / step, learningRate: rateAt(step - 1), imagesPerSecond: images / seconds };
   return { ...trained, inputWaitShare: waitedSeconds / seconds };
 }
 
@@ -164,26 +161,12 @@ async function validate(
   return { validationLoss: logLoss(validation.labels, scores), validationAuc: rocAuc(validation.labels, scores) };
 }
 
-/** One gradient step; leaves no tensor behind. @returns the batch's loss */
-function trainStep(
-  { network, train }: TrainingOptions,
-  { adam, classWeights }: Progress,
-  { rows, pixels }: TrainingBatch,
-  learningRate: number,
-  random: Random,
+/** The validation number that picks the best epoch. */
+function monitored(
+  { monitor }: TrainingConfig,
+  { validationAuc, validationLoss }: Pick<EpochRecord, "validationAuc" | "validationLoss">,
 ): number {
-  return tf.tidy(() => {
-    const images = tf.tensor4d(pixels, [rows.length, network.imageSize, network.imageSize, 1]);
-    const labels = labelBatch(train, rows); // [b, 1]
-    const variables = network.parameters.map(({ variable }) => variable);
-    const { value, grads } = tf.variableGrads(
-      () => sigmoidCrossEntropy(network.forwardTraining(images, random.fork("dropout")), labels, classWeights),
-      variables,
-    );
-    const gradients = variables.map((variable) => grads[variable.name]!);
-    adam.step(gradients, learningRate);
-    return value.dataSync()[0]!;
-  });
+  return monitor === "auc" ? validationAuc : validationLoss;
 }
 
 function sum(values: readonly number[]): number {

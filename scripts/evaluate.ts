@@ -3,7 +3,7 @@ import { rename, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { SplitName } from "../lib/data/types.js";
 import { evaluateRun } from "../lib/experiment/evaluateRun.js";
-import { findRun } from "../lib/experiment/findRun.js";
+import { findRun, runReference } from "../lib/experiment/findRun.js";
 import { applyOverrides } from "../lib/experiment/overrides.js";
 import { predictionsCsv } from "../lib/experiment/predictionsCsv.js";
 import { readRunFolder } from "../lib/experiment/savedRun.js";
@@ -31,7 +31,7 @@ interface Options extends DataOptions {
 
 const program = addDataOptions(new Command("npm run evaluate --"))
   .description("Judges a trained run at its own threshold, on its own test images or on another set.")
-  .argument("<run>", "MLflow run id, or a folder with model.json, weights.bin and experiment.json")
+  .argument("<run>", runReference)
   .addOption(
     new Option("--split <name>", "which part; test, or all of an unsplit set from elsewhere, when left out").choices([
       "train",

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { findRun } from "../lib/experiment/findRun.js";
+import { findRun, runReference } from "../lib/experiment/findRun.js";
 import { predictFiles, type FilePrediction } from "../lib/experiment/predictFiles.js";
 import { readRunFolder } from "../lib/experiment/savedRun.js";
 import { readSettings } from "../lib/settings.js";
@@ -9,7 +9,7 @@ import { runPlaces } from "./runPlaces.js";
 
 const program = new Command("npm run predict --")
   .description("Judges single images with a trained run. Not a medical device.")
-  .argument("<run>", "MLflow run id, or a folder with model.json, weights.bin and experiment.json")
+  .argument("<run>", runReference)
   .argument("<file...>", "image files")
   .addOption(jsonOption("the answers"));
 

@@ -7,23 +7,32 @@ import { savedRunSchema, type SavedRun } from "./savedRun.js";
 export interface RunPlaces {
   /** Where this machine keeps the runs that it trained, one folder a run id. */
   runsDir: string;
-  /** Fetches a run from the tracking server into a new folder; undefined when the server has no such run. */
-  download?: (runId: string, folder: string) => Promise<boolean>;
+  /** The run, or logged model, that an address such as models:/cnn-baseline@champion means on the tracking server. */
+  findModel?: (address: string) => Promise<string>;
+  /** Fetches a run or a logged model from the tracking server into a new folder; false when the server has none such. */
+  download?: (id: string, folder: string) => Promise<boolean>;
 }
 
+/** How a command's help tells what `findRun` takes. */
+export const runReference =
+  "MLflow run id; models:/NAME@ALIAS or models:/NAME/VERSION; or a folder with model.json, weights.bin and experiment.json";
+
 /**
- * The folder of a run named by its MLflow run id or by a folder.
+ * The folder of a run named by its MLflow run id, by one of MLflow's model addresses, or by a folder.
  * @throws UserError when there is no such run here or on the server
  */
 export async function findRun(reference: string, places: RunPlaces): Promise<string> {
-  const candidates = [resolve(reference), join(places.runsDir, reference)];
-  for (const folder of candidates) if (await isRunFolder(folder)) return folder;
-  const isRunId = /^[\w-]+$/.test(reference);
-  const target = join(places.runsDir, reference);
-  if (isRunId && (await places.download?.(reference, target))) return target;
+  const isAddress = reference.startsWith("models:/");
+  const id = isAddress ? await places.findModel?.(reference) : reference;
+  if (id !== undefined) {
+    const kept = join(places.runsDir, id);
+    for (const folder of [resolve(id), kept]) if (await isRunFolder(folder)) return folder;
+    const isId = /^[\w-]+$/.test(id);
+    if (isId && (await places.download?.(id, kept))) return kept;
+  }
   throw new UserError(
-    `run: expected an MLflow run id or a folder with model.json, weights.bin and experiment.json. Received: ${reference}. ` +
-      "`npm run experiment` prints the id in its first line.",
+    "run: expected an MLflow run id, a model such as models:/cnn-baseline@champion, or a folder with model.json, " +
+      `weights.bin and experiment.json. Received: ${reference}. \`npm run experiment\` prints the id in its first line.`,
     2,
   );
 }

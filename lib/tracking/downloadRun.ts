@@ -5,16 +5,16 @@ import { MlflowClient, MlflowError } from "mlflow-js-client";
 import { UserError } from "../userError.js";
 
 /**
- * Fetches the model that a run logged last into a new folder, whole or not at all.
- * @returns false when the server has no such run, or the run no model
+ * Fetches a logged model, or the one that a run logged last, into a new folder, whole or not at all.
+ * @param id of a run, or of a logged model: m-…
+ * @returns false when the server has no such run or model, or the run no model
  * @throws UserError when the server can't be reached or refuses
  */
-export async function downloadRun(trackingUri: string, runId: string, folder: string): Promise<boolean> {
+export async function downloadRun(trackingUri: string, id: string, folder: string): Promise<boolean> {
   const client = new MlflowClient({ trackingUri, retry: { attempts: 2 } });
   const temporary = `${folder}.${process.pid}.tmp`;
   try {
-    const run = await client.runs.get(runId);
-    const modelId = run.modelIds.at(-1);
+    const modelId = id.startsWith("m-") ? id : (await client.runs.get(id)).modelIds.at(-1);
     if (modelId === undefined) return false;
     await mkdir(dirname(folder), { recursive: true });
     await mkdir(temporary);
@@ -28,7 +28,7 @@ export async function downloadRun(trackingUri: string, runId: string, folder: st
   } catch (error) {
     if (!(error instanceof MlflowError)) throw error;
     if (error.errorCode === "RESOURCE_DOES_NOT_EXIST" || error.errorCode === "INVALID_PARAMETER_VALUE") return false;
-    throw new UserError(`run: ${runId} is not on this machine, and MLflow could not be asked. ${error.message}`);
+    throw new UserError(`run: ${id} is not on this machine, and MLflow could not be asked. ${error.message}`);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

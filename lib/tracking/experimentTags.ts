@@ -12,11 +12,12 @@ export interface RunsView {
 
 /** The view's key in an address and its name in the UI's menu "Views". */
 export const viewKey = "results";
+export const viewTag = `mlflow.sharedViewState.${viewKey}`;
 const viewName = "Results";
 
 /**
- * Tags of a new experiment: what it is for, its primary metric, and its runs table as a saved view. What a user changes
- * in the UI stays, since tags are set when the experiment is made and not again.
+ * Tags of an experiment: what it is for, its primary metric, and its runs table as a saved view. What a user changes in
+ * the UI stays, since a tag is only set where there is none.
  */
 export function experimentTags({ primaryMetric, columns, sections, images }: RunsView): Record<string, string> {
   const state = {
@@ -31,7 +32,7 @@ export function experimentTags({ primaryMetric, columns, sections, images }: Run
       "mlflow.experiment.primaryMetric.name": primaryMetric,
       "mlflow.experiment.primaryMetric.greaterIsBetter": "true",
     }),
-    [`mlflow.sharedViewState.${viewKey}`]: JSON.stringify({
+    [viewTag]: JSON.stringify({
       name: viewName,
       createdAt: Date.now(),
       state: JSON.stringify(state),

@@ -2,6 +2,7 @@ export { readRunContext } from "./context.js";
 export type { ContextOptions, RunContext } from "./context.js";
 export { downloadRun } from "./downloadRun.js";
 export type { RunsView } from "./experimentTags.js";
+export { findModel } from "./findModel.js";
 export { flatten } from "./flatten.js";
 export { logConfusionMatrix } from "./logConfusionMatrix.js";
 export type { ClassCounts } from "./logConfusionMatrix.js";

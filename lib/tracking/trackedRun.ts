@@ -4,6 +4,7 @@ import { UserError } from "../userError.js";
 import type { Figure } from "../figures/figure.js";
 import type { RunContext } from "./context.js";
 import { contextTags } from "./contextTags.js";
+import { addMissingTags } from "./addMissingTags.js";
 import { experimentTags, type RunsView } from "./experimentTags.js";
 import { figurePage } from "./figurePage.js";
 import { flatten } from "./flatten.js";
@@ -22,7 +23,7 @@ export interface TrackedRun {
 export interface TrackedRunOptions {
   trackingUri: string;
   experiment: string;
-  /** How the UI shows the experiment's runs; counts when this run makes the experiment. */
+  /** How the UI shows the experiment's runs, where the experiment does not say so yet. */
   view: RunsView;
   name: string;
   context: RunContext;
@@ -73,11 +74,12 @@ async function record<T>(
 ): Promise<TrackedOutcome<T>> {
   const { experiment, view, name, signal, spoolDir, parentRunId, runId, systemMetricsEveryMs } = options;
   const tags = { ...contextTags(options.context), ...options.tags };
+  const viewTags = experimentTags(view);
   const client = new MlflowClient({ trackingUri: options.trackingUri });
   const outcome = await client.withRun(
     {
       experiment,
-      experimentTags: experimentTags(view),
+      experimentTags: viewTags,
       name,
       tags,
       spoolDir,
@@ -96,16 +98,26 @@ async function record<T>(
         mlflow.params(flatten(options.config));
         await mlflow.artifact("config.json", `${JSON.stringify(options.config, null, 2)}\n`);
       }
+      const viewAdded = addMissingTags(options.trackingUri, experiment, viewTags);
       try {
         return await body(run);
       } finally {
-        if (run.figures.size > 0) {
-          await mlflow.artifact("figures/interactive.html", await figurePage(name, run.figures, options.root));
-        }
+        await logFigurePage(run, options);
+        await viewAdded;
       }
     },
   );
   return { ...outcome, pages: outcome.stored === "server" ? await pagesOf(client, outcome.runId) : undefined };
+}
+
+/** What goes wrong here is a warning: it must cost neither a run its result nor its own error its place. */
+async function logFigurePage({ mlflow, figures }: TrackedRun, options: TrackedRunOptions): Promise<void> {
+  if (figures.size === 0) return;
+  try {
+    await mlflow.artifact("figures/interactive.html", await figurePage(options.name, figures, options.root));
+  } catch (error) {
+    options.onWarning(`The run has no page of interactive figures: ${(error as Error).message}`);
+  }
 }
 
 /** A link is worth a request, not an error. */

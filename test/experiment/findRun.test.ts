@@ -35,6 +35,19 @@ test("a run is found by its id, by its folder, and else on the server", async ()
   await expect(findRun("nowhere", { runsDir, download })).rejects.toThrow("Received: nowhere");
 });
 
+test("a model address means the run, or the logged model, that the server names", async () => {
+  const folder = await addRun("abc", {});
+  const asked: string[] = [];
+  const findModel = async (address: string): Promise<string> => {
+    asked.push(address);
+    return Promise.resolve("abc");
+  };
+  expect(await findRun("models:/cnn-baseline@champion", { runsDir, findModel })).toBe(folder);
+  expect(await findRun("abc", { runsDir, findModel })).toBe(folder);
+  expect(asked).toEqual(["models:/cnn-baseline@champion"]);
+  await expect(findRun("models:/cnn-baseline/3", { runsDir })).rejects.toThrow("Received: models:/cnn-baseline/3.");
+});
+
 test("the newest finished run of the same config, data and code is taken, no other", async () => {
   const description = (endedAt: string, changes: Partial<SavedRun> = {}): SavedRun => ({
     format: 1,

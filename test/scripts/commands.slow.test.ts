@@ -76,7 +76,7 @@ test.runIf(hasMlflow)("an experiment is trained, recorded, judged again and used
 
   // From the server alone, as another machine would: the local folder is out of the way.
   await rm(join("experiments", "runs", runId), { recursive: true });
-  const judged = await command("evaluate", [runId, "--json", join(folder, "judged.json")]);
+  const judged = await command("evaluate", ["models:/cnn-baseline@champion", "--json", join(folder, "judged.json")]);
   expect(judged.code).toBe(0);
   const judgement = (await json("judged.json")) as { metrics: { auc: unknown }; seenInTraining: number };
   expect(judgement.metrics.auc).toEqual(test.auc);

@@ -113,3 +113,27 @@ test("counts that are no square are refused", async () => {
   );
   await expect(record).rejects.toThrow("Expected 2 rows of 2 counts. Received rows of: 2");
 });
+
+test("a body's own error comes out, also where the page of its figures can't be made", async () => {
+  const noPlotly = join(spoolDir, "nowhere");
+  const common = { trackingUri, experiment: "bones", view, name: "failing", context, spoolDir, root: noPlotly };
+  const warnings: string[] = [];
+  const record = withTrackedRun({ ...common, onWarning: (w) => warnings.push(w) }, async (run) => {
+    await logFigure(run, "roc", { data: [], layout: {} });
+    throw new Error("out of memory");
+  });
+  await expect(record).rejects.toThrow("out of memory");
+  expect(warnings.at(-1)).toMatch(/^The run has no page of interactive figures: ENOENT/);
+});
+
+test("a page of figures that can't be made costs a run nothing but a warning", async () => {
+  const noPlotly = join(spoolDir, "nowhere");
+  const common = { trackingUri, experiment: "bones", view, name: "plain", context, spoolDir, root: noPlotly };
+  const warnings: string[] = [];
+  const outcome = await withTrackedRun({ ...common, onWarning: (w) => warnings.push(w) }, async (run) => {
+    await logFigure(run, "roc", { data: [], layout: {} });
+    return 7;
+  });
+  expect(outcome).toMatchObject({ status: "FINISHED", value: 7 });
+  expect(warnings.at(-1)).toContain("no page of interactive figures");
+});

@@ -1,19 +1,16 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { UserError } from "../../userError.js";
+import { buildFolder } from "../buildFolder.js";
 import type { DataConfig } from "../config.js";
 import { buildManifest } from "../manifest.js";
 import { mapConcurrently } from "../mapConcurrently.js";
 import type { DataSource, Manifest, OnProgress } from "../types.js";
-import { explainWriteError } from "../writeAtomically.js";
 import { type WrittenRadiograph, writePatient } from "./writePatient.js";
 
 /** Raised whenever the same seed gives other files: it is part of the folder's name. */
 const simulatorVersion = 2;
-
-/** A build folder that nobody has touched for so long was left by a build that was killed. */
-const abandonedAfterMs = 10 * 60 * 1000;
 
 /** One image is encoded while the next is simulated; more would only cost memory. */
 const concurrency = 2;
@@ -33,12 +30,11 @@ export function createPhantomSource(config: DataConfig["phantom"], cacheDir: str
   return {
     name: "phantom",
     manifest: async (onProgress, signal) => {
-      try {
-        const stored = (await readStored(root)) ?? (await build(root, patients, seed, { onProgress, signal }));
-        return asManifest(root, stored);
-      } catch (error) {
-        throw explainWriteError(join(root, "manifest.json"), error);
-      }
+      const written = await buildFolder(root, {
+        read: () => readStored(root),
+        build: (folder, keepAlive) => simulate(folder, config, keepAlive, { onProgress, signal }),
+      });
+      return asManifest(root, written);
     },
   };
 }
@@ -64,52 +60,23 @@ async function readStored(root: string): Promise<WrittenRadiograph[] | undefined
   }
 }
 
-async function build(
-  root: string,
-  patients: number,
-  seed: number,
+async function simulate(
+  folder: string,
+  { patients, seed }: DataConfig["phantom"],
+  keepAlive: () => Promise<void>,
   options: { onProgress?: OnProgress | undefined; signal?: AbortSignal | undefined },
 ): Promise<WrittenRadiograph[]> {
-  await mkdir(dirname(root), { recursive: true });
-  await removeAbandoned(root);
-  const building = await mkdtemp(`${root}.building-`);
-  try {
-    await mkdir(join(building, "images"));
-    await mkdir(join(building, "masks"));
-    const numbers = Array.from({ length: patients }, (_, i) => i + 1);
-    const work = async (n: number): Promise<WrittenRadiograph[]> => {
-      const written = await writePatient(building, seed, n);
-      await utimes(building, new Date(), new Date()); // a sign of life
-      return written;
-    };
-    const all = (await mapConcurrently(numbers, work, { concurrency, ...options })).flat();
-    await writeFile(join(building, "manifest.json"), JSON.stringify(all));
-    await moveIntoPlace(building, root);
-    return all;
-  } finally {
-    await rm(building, { recursive: true, force: true, maxRetries: 3 }); // the other worker may still write
-  }
-}
-
-async function moveIntoPlace(building: string, root: string): Promise<void> {
-  try {
-    await rename(building, root);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
-    if (await readStored(root)) return; // another process was quicker, with the same bytes
-    await rm(root, { recursive: true, force: true });
-    await rename(building, root);
-  }
-}
-
-async function removeAbandoned(root: string): Promise<void> {
-  for (const name of await readdir(dirname(root))) {
-    if (!name.startsWith(`${basename(root)}.building-`)) continue;
-    const folder = join(dirname(root), name);
-    const touchedMs = (await stat(folder).catch(() => undefined))?.mtimeMs ?? Infinity;
-    if (Date.now() - touchedMs > abandonedAfterMs) await rm(folder, { recursive: true, force: true });
-  }
+  await mkdir(join(folder, "images"));
+  await mkdir(join(folder, "masks"));
+  const numbers = Array.from({ length: patients }, (_, i) => i + 1);
+  const work = async (n: number): Promise<WrittenRadiograph[]> => {
+    const written = await writePatient(folder, seed, n);
+    await keepAlive();
+    return written;
+  };
+  const all = (await mapConcurrently(numbers, work, { concurrency, ...options })).flat();
+  await writeFile(join(folder, "manifest.json"), JSON.stringify(all));
+  return all;
 }
 
 function asManifest(root: string, written: readonly WrittenRadiograph[]): Manifest {

@@ -9,13 +9,18 @@ export interface Batch {
   tags?: Readonly<Record<string, string>>;
 }
 
+/** Items of one kind, each as JSON, that go to `runs/log-batch` in one request. */
+export interface BatchRequest {
+  kind: "metrics" | "params" | "tags";
+  items: readonly string[];
+}
+
 /**
  * The `runs/log-batch` requests that carry a batch, each within the server's limits: 1,000 metrics, 100 params,
- * 100 tags, 1 MB. Metrics travel apart from params and tags, so that a param the server refuses takes no metric with it.
- * @returns JSON texts, in order
+ * 100 tags, 1 MB. Each holds one kind, metrics first: they are what a run can least spare, and are refused least.
  * @throws RangeError on a key or value the server would refuse
  */
-export function batchRequests(runId: string, batch: Batch): string[] {
+export function batchRequests(batch: Batch): BatchRequest[] {
   const metrics = (batch.metrics ?? []).map((metric) => {
     checkMetric(metric);
     return JSON.stringify(fromMetric(metric));
@@ -28,12 +33,16 @@ export function batchRequests(runId: string, batch: Batch): string[] {
     checkTag(key, value);
     return JSON.stringify({ key, value });
   });
-  const id = JSON.stringify(runId);
   return [
-    ...chunks(params, LIMITS.paramsPerBatch).map((items) => `{"run_id":${id},"params":[${items.join(",")}]}`),
-    ...chunks(tags, LIMITS.tagsPerBatch).map((items) => `{"run_id":${id},"tags":[${items.join(",")}]}`),
-    ...chunks(metrics, LIMITS.metricsPerBatch).map((items) => `{"run_id":${id},"metrics":[${items.join(",")}]}`),
+    ...chunks(metrics, LIMITS.metricsPerBatch).map((items) => ({ kind: "metrics" as const, items })),
+    ...chunks(params, LIMITS.paramsPerBatch).map((items) => ({ kind: "params" as const, items })),
+    ...chunks(tags, LIMITS.tagsPerBatch).map((items) => ({ kind: "tags" as const, items })),
   ];
+}
+
+/** The request's body. */
+export function batchBody(runId: string, { kind, items }: BatchRequest): string {
+  return `{"run_id":${JSON.stringify(runId)},"${kind}":[${items.join(",")}]}`;
 }
 
 /** @throws RangeError on an unusable key, TypeError on a value that is no number, or a step or time that is no integer */

@@ -1,9 +1,10 @@
-import { batchRequests } from "./batch.js";
+import { batchBody, batchRequests } from "./batch.js";
 import type { Batch } from "./batch.js";
 import { datasetInputs } from "./datasets.js";
 import type { DatasetInput, Metric, Run, RunStatus } from "./entities.js";
 import { pages, VIEWS } from "./restApi.js";
 import type { RestApi, View } from "./restApi.js";
+import { sendBatch } from "./sendBatch.js";
 import { toKeyValues, toMetric, toRun } from "./wire.js";
 import type { WireMetric, WireRun } from "./wire.js";
 
@@ -103,10 +104,13 @@ export class Runs {
   /**
    * Any number of metrics, params and tags, in as many requests as the server's limits ask for. Safe to repeat: a
    * point with the same key, step, time and value is stored once (on the SQL stores; the old file store appends).
+   * What the server refuses, such as another value for a known param, keeps nothing else from being stored.
    * @throws RangeError before anything is sent when a key or value is too long
    */
   async logBatch(runId: string, batch: Batch): Promise<void> {
-    for (const json of batchRequests(runId, batch)) await this.#api.postIdempotent("runs/log-batch", json);
+    await sendBatch(batchRequests(batch), (request) =>
+      this.#api.postIdempotent("runs/log-batch", batchBody(runId, request)),
+    );
   }
 
   async setTags(runId: string, tags: Readonly<Record<string, string>>): Promise<void> {

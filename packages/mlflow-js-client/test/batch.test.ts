@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { batchRequests } from "../src/batch.js";
+import { batchBody, batchRequests } from "../src/batch.js";
+import type { Batch } from "../src/batch.js";
 import type { Metric } from "../src/entities.js";
 
 interface Body {
@@ -10,6 +11,7 @@ interface Body {
   tags?: { key: string; value: string }[];
 }
 
+const bodiesOf = (batch: Batch): string[] => batchRequests(batch).map((request) => batchBody("run", request));
 const metric = (key: string, value: number, step = 0): Metric => ({ key, value, timestampMs: 1, step });
 
 test("batchRequests stays under every limit of the server and keeps each item once, in order", () => {
@@ -20,7 +22,7 @@ test("batchRequests stays under every limit of the server and keeps each item on
   fc.assert(
     fc.property(fc.nat(3500), record, record, (metricCount, params, tags) => {
       const metrics = Array.from({ length: metricCount }, (_, step) => metric("loss", step / 7, step));
-      const texts = batchRequests("run", { metrics, params, tags });
+      const texts = bodiesOf({ metrics, params, tags });
       const bodies = texts.map((json) => JSON.parse(json) as Body);
       for (const [i, body] of bodies.entries()) {
         const [m, p, t] = [body.metrics?.length ?? 0, body.params?.length ?? 0, body.tags?.length ?? 0];
@@ -42,7 +44,7 @@ test("batchRequests stays under every limit of the server and keeps each item on
 
 test("batchRequests writes NaN and the infinities as the texts that MLflow reads", () => {
   const values = [NaN, Infinity, -Infinity, -0, 1e-300].map((value) => metric("m", value));
-  const [json] = batchRequests("run", { metrics: values });
+  const [json] = bodiesOf({ metrics: values });
   expect((JSON.parse(json!) as Body).metrics?.map(({ value }) => value)).toEqual([
     "NaN",
     "Infinity",
@@ -53,17 +55,17 @@ test("batchRequests writes NaN and the infinities as the texts that MLflow reads
 });
 
 test("batchRequests sends nothing for nothing", () => {
-  expect(batchRequests("run", {})).toEqual([]);
+  expect(batchRequests({})).toEqual([]);
 });
 
 test("what the server would refuse is refused before it is sent, with its size and the limit", () => {
-  expect(() => batchRequests("r", { params: { p: "x".repeat(6001) } })).toThrow(
+  expect(() => batchRequests({ params: { p: "x".repeat(6001) } })).toThrow(
     "Expected a value of param p of at most 6000 characters. Received: 6001",
   );
-  expect(() => batchRequests("r", { tags: { t: "x".repeat(8001) } })).toThrow(/at most 8000.*Received: 8001/);
-  expect(() => batchRequests("r", { metrics: [metric("x".repeat(251), 1)] })).toThrow(/at most 250/);
+  expect(() => batchRequests({ tags: { t: "x".repeat(8001) } })).toThrow(/at most 8000.*Received: 8001/);
+  expect(() => batchRequests({ metrics: [metric("x".repeat(251), 1)] })).toThrow(/at most 250/);
   for (const key of ["", "a\nb", "../up", "/root", "a//b", "a=b"]) {
-    expect(() => batchRequests("r", { metrics: [metric(key, 1)] })).toThrow(RangeError);
+    expect(() => batchRequests({ metrics: [metric(key, 1)] })).toThrow(RangeError);
   }
-  expect(() => batchRequests("r", { metrics: [metric("loss", 1, 0.5)] })).toThrow(/integer step/);
+  expect(() => batchRequests({ metrics: [metric("loss", 1, 0.5)] })).toThrow(/integer step/);
 });

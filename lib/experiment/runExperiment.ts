@@ -4,7 +4,7 @@ import type { PreparedData } from "../data/prepareData.js";
 import type { Figure } from "../figures/figure.js";
 import { withTrackedRun, type RunContext, type RunPages, type TrackedRun } from "../tracking/index.js";
 import type { Settings } from "../settings.js";
-import type { TrainingObserver } from "../training/trainNetwork.js";
+import type { TrainingObserver } from "../training/records.js";
 import type { ExperimentConfig } from "./config.js";
 import { logFigures } from "./logFigures.js";
 import { logModel, type RegisterOptions } from "./logModel.js";

@@ -37,7 +37,7 @@ export class ArtifactUploads {
       return;
     }
     if (await this.#uploadInParts(artifactUri, file)) return;
-    await this.#api.transport.json({
+    await this.#api.transport.done({
       method: "PUT",
       path,
       content: file.content,

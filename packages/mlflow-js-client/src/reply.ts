@@ -3,7 +3,7 @@ import { MlflowError } from "./mlflowError.js";
 import type { RequestSummary } from "./mlflowError.js";
 
 /**
- * The JSON object in a 2xx reply; MLflow sends one even where it has nothing to say.
+ * The JSON object in a 2xx reply; MLflow's REST API sends one even where it has nothing to say.
  * @throws MlflowError UNEXPECTED_REPLY on anything else, such as a login page with status 200 or an empty body
  */
 export function parseReply(response: HttpResponse, request: RequestSummary): object {

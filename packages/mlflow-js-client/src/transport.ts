@@ -48,6 +48,12 @@ export class Transport {
     return parseReply(await this.#send(call), this.#summary(call));
   }
 
+  /** For services that may say nothing: a PUT of an artifact. @throws MlflowError unless the reply is empty or as of `json` */
+  async done(call: Call): Promise<void> {
+    const response = await this.#send(call);
+    if (response.body.byteLength > 0) parseReply(response, this.#summary(call));
+  }
+
   /** @throws MlflowError unless the status is 2xx */
   async bytes(call: Call): Promise<Uint8Array> {
     return (await this.#send(call)).body;

@@ -13,6 +13,19 @@ export const dataConfigSchema = z.strictObject({
   maxRejectedShare: z.number().min(0).max(1).default(0.2),
   /** Grey values at these percentiles become black and white: exposure differs between machines, anatomy does not. */
   intensityPercentiles: z.tuple([z.number().min(0).max(50), z.number().min(50).max(100)]).default([0.5, 99.5]),
+  /**
+   * "group": the source's own split where no group crosses it, else anew by group. "source": its own, as it comes.
+   * "image": at random by image, the usual mistake; refused like any split that a group crosses, unless `allowLeak`.
+   */
+  splitBy: z.enum(["group", "source", "image"]).default("group"),
+  /** A split.csv that a run has written: exactly its images, in the parts that it names. */
+  splitFile: z.string().optional(),
+  /** Lets a split pass that a group crosses, to measure what it feigns; the run is marked LEAKY. A source's own is kept. */
+  allowLeak: z.boolean().default(false),
+  /** path,group as `npm run audit -- --groups` writes it: joined with the groups that the source knows. */
+  groupsFile: z.string().optional(),
+  /** Joins images that show one radiograph, whatever they are called. Phantoms know their patients and are not searched. */
+  findCopies: z.boolean().default(true),
   /** Shares of train, validation and test, for sources that do not come split. */
   split: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]).default([0.7, 0.15, 0.15]),
   /** Its own seed, so that runs with different training seeds are judged on the same images. */

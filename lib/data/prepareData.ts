@@ -1,67 +1,60 @@
-import { UserError } from "../userError.js";
 import type { DataConfig } from "./config.js";
-import { findLeaks } from "./findLeaks.js";
-import { openSource } from "./openSource.js";
-import { splitByGroup } from "./split.js";
+import { divideByFile } from "./divideByFile.js";
+import { divideSet } from "./divideSet.js";
+import { readGroupedSet, type CopiesFound, type ReadSetOptions } from "./readGroupedSet.js";
+import type { SplitRecord } from "./splitRecord.js";
+import type { Parts } from "./split.js";
 import { standardizeManifest } from "./standardizeAll.js";
 import { subset } from "./subset.js";
 import type { Dataset, Manifest, SplitName } from "./types.js";
 
 /** A data set ready to train on. */
 export interface PreparedData {
+  /** Its groups are joined by all that was known when it was read. */
   manifest: Manifest;
   /** Every readable image, standardised. */
   all: Dataset;
-  /** No group is in two of them. */
+  /** No group is in two of them, unless `split.leaky`. */
   splits: Record<SplitName, Dataset>;
+  split: SplitRecord;
+  /** Absent when copies were not searched for. */
+  copies?: CopiesFound | undefined;
 }
 
-export interface PrepareOptions {
-  cacheDir: string;
-  /** Where the source looks when the config names no folder. */
-  dataDir?: string | undefined;
-  onProgress?: (stage: "reading" | "standardising", done: number, total: number) => void;
+export interface PrepareOptions extends ReadSetOptions {
   /** Told when the source's own splits leak, or a cache is damaged. */
   onWarning?: (message: string) => void;
-  signal?: AbortSignal;
 }
 
 /**
- * From a config to tensors' raw material: read the source, drop what is unreadable, split by group, standardise.
- * @throws UserError when the source is missing, broken or cannot be split with both classes everywhere
+ * From a config to tensors' raw material: read the source, drop what is unreadable, join groups, split, standardise.
+ * @throws UserError when the source is missing, broken or cannot be split with both classes everywhere, or when a group
+ *   would cross the split and the config does not allow it
  */
 export async function prepareData(config: DataConfig, options: PrepareOptions): Promise<PreparedData> {
-  const { cacheDir, dataDir, onProgress, onWarning, signal } = options;
-  const source = openSource(config, { cacheDir, dataDir });
-  const manifest = await source.manifest((done, total) => onProgress?.("reading", done, total), signal);
-  if (manifest.classes.length !== 2) {
-    throw new UserError(
-      `data: expected two classes, fractured and not. Received: ${manifest.classes.length} (${manifest.classes.join(", ")}). ` +
-        "Training on more is not there yet.",
-    );
-  }
-  const leaks = findLeaks(manifest);
-  if (leaks.length > 0) {
-    const { files } = leaks[0]!;
-    onWarning?.(
-      `${leaks.length} groups of images are in more than one split of the source, such as ${files.slice(0, 2).join(" and ")}; ` +
-        "the set is split anew by group.",
-    );
-  }
-  const parts = splitByGroup(manifest, { shares: config.split, seed: config.splitSeed });
-  const all = await standardizeManifest(manifest, config, {
+  const { manifest: grouped, copies } = await readGroupedSet(config, options);
+  const { manifest, parts, record } =
+    config.splitFile === undefined
+      ? { manifest: grouped, ...divideSet(grouped, config, options.onWarning) }
+      : await divideByFile(grouped, { ...config, splitFile: config.splitFile });
+  const all = await standardizeSet(manifest, config, options);
+  return { manifest, all, splits: subsetsOf(all, parts), split: record, copies };
+}
+
+/** All images of a set as the network takes them. */
+export function standardizeSet(
+  manifest: Manifest,
+  config: DataConfig,
+  { cacheDir, onProgress, onWarning, signal }: PrepareOptions,
+): Promise<Dataset> {
+  return standardizeManifest(manifest, config, {
     cacheDir,
     onProgress: (done, total) => onProgress?.("standardising", done, total),
     signal,
     warn: onWarning,
   });
-  return {
-    manifest,
-    all,
-    splits: {
-      train: subset(all, parts.train),
-      validation: subset(all, parts.validation),
-      test: subset(all, parts.test),
-    },
-  };
+}
+
+export function subsetsOf(all: Dataset, { train, validation, test }: Parts): Record<SplitName, Dataset> {
+  return { train: subset(all, train), validation: subset(all, validation), test: subset(all, test) };
 }

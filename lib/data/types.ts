@@ -66,7 +66,10 @@ export interface Manifest {
   rejected: readonly Rejected[];
   /** Files that are no images by their name (.csv, .txt, hidden ones …): counted, not read. */
   ignoredFiles?: number;
-  /** SHA-256 (hex) over what training sees: contents, labels, groups, splits; order and location do not matter. */
+  /**
+   * SHA-256 (hex) over contents, labels, groups and splits as the source has them; order and location do not matter.
+   * Groups joined later belong to the split, and so to its digest.
+   */
   digest: string;
 }
 

@@ -158,14 +158,33 @@ test("findLeaks names the group, its splits and files, and whether the content i
   const leaks = findLeaks({
     radiographs: [
       radiograph({ path: "train/a.png", group: "g", split: "train", sha256: "1" }),
-      radiograph({ path: "test/a.png", group: "g", split: "test", sha256: "1" }),
+      radiograph({ path: "test/b.png", group: "g", split: "test", sha256: "1" }),
+      radiograph({ path: "test/a.png", group: "g", split: "test", sha256: "0" }),
       radiograph({ path: "train/b.png", group: "h", split: "train", sha256: "2" }),
       radiograph({ path: "test/c.png", group: "h", split: "test", sha256: "3" }),
       radiograph({ path: "test/d.png", group: "i", split: "test", sha256: "4" }),
     ],
   });
   expect(leaks).toEqual([
-    { group: "g", splits: ["test", "train"], files: ["test/a.png", "train/a.png"], sameContent: true },
-    { group: "h", splits: ["test", "train"], files: ["test/c.png", "train/b.png"], sameContent: false },
+    {
+      group: "g",
+      splits: ["test", "train"],
+      files: ["test/a.png", "test/b.png", "train/a.png"],
+      sameContent: true,
+      pair: [
+        { path: "test/b.png", split: "test" },
+        { path: "train/a.png", split: "train" },
+      ],
+    },
+    {
+      group: "h",
+      splits: ["test", "train"],
+      files: ["test/c.png", "train/b.png"],
+      sameContent: false,
+      pair: [
+        { path: "test/c.png", split: "test" },
+        { path: "train/b.png", split: "train" },
+      ],
+    },
   ]);
 });

@@ -19,7 +19,8 @@ const splits = { train: train!, validation: validation!, test: test_! };
 const radiographs = Object.values(splits).flatMap((part) => part.radiographs);
 const classes = ["not_fractured", "fractured"];
 const manifest = { source: "folder", root: "/data/bones", classes, radiographs, rejected: [], digest: "d".repeat(64) };
-const data: PreparedData = { manifest, all: splits.train, splits };
+const split = { by: "group", digest: "5".repeat(64), leaky: false, seed: 1, shares: [2, 1, 1] } as const;
+const data: PreparedData = { manifest, all: splits.train, splits, split: { ...split, leaks: [] } };
 
 describe.skipIf(!hasMlflow)("a trained experiment in MLflow", () => {
   const mlflow = mlflowForTests("run-experiment");

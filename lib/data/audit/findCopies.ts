@@ -5,6 +5,9 @@ import { Descriptions } from "./descriptions.js";
 import { joinCopies } from "./joinCopies.js";
 import { KnownLikenesses } from "./knownLikenesses.js";
 
+/** Raise it when the same contents would be grouped in another way: groups are kept on disk by it. */
+export const copiesVersion = 1;
+
 export interface FindCopiesOptions {
   cacheDir: string;
   /** The set's folder. */

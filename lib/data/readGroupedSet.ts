@@ -1,0 +1,64 @@
+import { UserError } from "../userError.js";
+import type { DataConfig } from "./config.js";
+import { copyGroups } from "./copyGroups.js";
+import { readGroupsFile } from "./groupsFile.js";
+import { openSource } from "./openSource.js";
+import { countGroups, regroup } from "./regroup.js";
+import type { Manifest } from "./types.js";
+
+/** What the search for copies found in a set. */
+export interface CopiesFound {
+  contents: number;
+  /** That these contents show; fewer when there are copies. */
+  radiographs: number;
+  /** Groups of the set before copies joined them, and after. */
+  groups: { before: number; after: number };
+}
+
+export interface ReadSetOptions {
+  cacheDir: string;
+  /** Where the source looks when the config names no folder. */
+  dataDir?: string | undefined;
+  onProgress?: (stage: string, done: number, total: number) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * Reads a set and joins its groups by all that says so: the source, a table of groups, and copies found in the images
+ * themselves.
+ * @throws UserError when the source is missing or broken, has not two classes, or the table of groups is not this set's
+ */
+export async function readGroupedSet(
+  config: DataConfig,
+  { cacheDir, dataDir, onProgress, signal }: ReadSetOptions,
+): Promise<{ manifest: Manifest; copies: CopiesFound | undefined }> {
+  const source = openSource(config, { cacheDir, dataDir });
+  const asSource = await source.manifest((done, total) => onProgress?.("reading", done, total), signal);
+  if (asSource.classes.length !== 2) {
+    throw new UserError(
+      `data: expected two classes, fractured and not. Received: ${asSource.classes.length} (${asSource.classes.join(", ")}). ` +
+        "Training on more is not there yet.",
+    );
+  }
+  const { groupsFile, maxPixels } = config;
+  const listed = groupsFile === undefined ? asSource : regroup(asSource, [await readGroupsFile(groupsFile, asSource)]);
+  if (!config.findCopies || config.source === "phantom") return { manifest: listed, copies: undefined };
+  const groupOf = await copyGroups(listed, { cacheDir, maxPixels, onProgress, signal });
+  const manifest = regroup(listed, [({ sha256 }) => groupOf.get(sha256)]);
+  const copies = {
+    contents: groupOf.size,
+    radiographs: new Set(groupOf.values()).size,
+    groups: { before: countGroups(listed), after: countGroups(manifest) },
+  };
+  return { manifest, copies };
+}
+
+/** In one line. */
+export function describeCopies({ contents, radiographs, groups }: CopiesFound): string {
+  if (contents === radiographs) return `no copies among ${contents} contents`;
+  const joined =
+    groups.before === groups.after
+      ? "all inside their groups"
+      : `groups joined by them: ${groups.before} became ${groups.after}`;
+  return `copies: ${contents} contents show ${radiographs} radiographs, ${joined}`;
+}

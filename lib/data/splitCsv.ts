@@ -1,0 +1,71 @@
+import { parse } from "csv-parse/sync";
+import { toCsv } from "../csv.js";
+import { UserError } from "../userError.js";
+import { compareText } from "./manifest.js";
+import { splitNames, type Parts } from "./split.js";
+import type { SplitName } from "./types.js";
+
+/** One image of a split that was written down. */
+export interface SplitRow {
+  path: string;
+  sha256: string;
+  group: string;
+  label: string;
+  split: SplitName;
+}
+
+const columns = ["path", "sha256", "group", "label", "split"] as const;
+
+export function splitRows(parts: Parts): SplitRow[] {
+  return splitNames
+    .flatMap((split) => parts[split].map(({ path, sha256, group, label }) => ({ path, sha256, group, label, split })))
+    .sort((a, b) => compareText(a.path, b.path));
+}
+
+/** The split manifest: what each image is, by content, and where it went; sorted by path. */
+export function splitCsv(parts: Parts): string {
+  return toCsv(
+    columns,
+    splitRows(parts).map((row) => columns.map((column) => row[column])),
+  );
+}
+
+/**
+ * Reads what splitCsv wrote.
+ * @param file its name, for errors
+ * @throws UserError when it is no such table
+ */
+export function parseSplitCsv(text: string, file: string): SplitRow[] {
+  return parseTable(text, file, columns).map((row) => {
+    const split = splitNames.find((name) => name === row.split);
+    if (split === undefined) {
+      throw new UserError(
+        `split: expected ${splitNames.join(", ")} as split of every row of ${file}. Received: ${row.split} for ${row.path}.`,
+      );
+    }
+    return { ...row, split };
+  });
+}
+
+/**
+ * Rows of a CSV with these columns, none of them empty; others are ignored.
+ * @param file its name, for errors
+ * @throws UserError when it is no CSV, has no row, lacks a column, or has an empty field
+ */
+export function parseTable<C extends string>(text: string, file: string, names: readonly C[]): Record<C, string>[] {
+  const wanted = `a table with the columns ${names.join(",")}`;
+  let rows: Record<string, string | undefined>[];
+  try {
+    rows = parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true, relax_column_count_less: true });
+  } catch (error) {
+    throw new UserError(`Expected ${wanted} in ${file}. Received: ${String(error)}.`);
+  }
+  if (rows.length === 0) throw new UserError(`Expected ${wanted} in ${file}. Received: no row.`);
+  const lacking = names.filter((name) => !(name in rows[0]!));
+  if (lacking.length > 0) {
+    throw new UserError(`Expected ${wanted} in ${file}. Received: ${Object.keys(rows[0]!).join(",")}.`);
+  }
+  const empty = rows.findIndex((row) => names.some((name) => !row[name]));
+  if (empty >= 0) throw new UserError(`Expected ${wanted} in ${file}. Received: an empty field in row ${empty + 1}.`);
+  return rows as Record<C, string>[];
+}

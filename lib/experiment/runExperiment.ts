@@ -75,8 +75,10 @@ export async function runExperiment(
       const observer = observeEpochs(run, options.observer);
       const model = await trainAndEvaluate(config, data, { observer, ...(signal && { signal }) });
       logTraining(run, model);
-      const folder = model.validation && (await keepModel(run, config, data, model, options));
-      await logFigures(run, config, data, model, options.renderPng);
+      const [folder] = await Promise.all([
+        model.validation && keepModel(run, config, data, model, options),
+        logFigures(run, config, data, model, options.renderPng), // drawn by another process while the rest is sent
+      ]);
       run.mlflow.note(runNote(config, data, context, model));
       return { model, folder };
     },

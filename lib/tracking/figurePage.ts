@@ -8,12 +8,41 @@ import type { Figure } from "../figures/figure.js";
  * One HTML page with every figure, live. MLflow shows an HTML artifact in a sandboxed frame where nothing beside it can be
  * loaded, so plotly.js is inside; gzipped, which every browser of today unpacks itself, it takes 2.6 MB instead of 10,
  * and one page a run instead of one a figure takes it once.
- * @param root the checkout, where node_modules/plotly.js-dist is
  */
-export async function figurePage(title: string, figures: ReadonlyMap<string, Figure>, root: string): Promise<string> {
+export class FigurePage {
+  readonly #root: string;
+  readonly #figures = new Map<string, Figure>();
+  #plotly: Promise<string> | undefined;
+
+  /** @param root the checkout, where node_modules/plotly.js-dist is */
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  get isEmpty(): boolean {
+    return this.#figures.size === 0;
+  }
+
+  /** A figure of the same name is replaced. Plotly.js is packed from the first one on, beside all else. */
+  add(name: string, figure: Figure): void {
+    this.#figures.set(name, figure);
+    this.#plotly ??= packPlotly(this.#root);
+    this.#plotly.catch(() => undefined); // told by `html`
+  }
+
+  /** @throws Error when plotly.js can't be read */
+  async html(title: string): Promise<string> {
+    const list = [...this.#figures].map(([name, figure]) => ({ name, ...figure }));
+    return page(title, list, await (this.#plotly ?? packPlotly(this.#root)));
+  }
+}
+
+async function packPlotly(root: string): Promise<string> {
   const plotly = await readFile(join(root, "node_modules", "plotly.js-dist", "plotly.js"));
-  const packed = (await promisify(gzip)(plotly)).toString("base64");
-  const list = [...figures].map(([name, figure]) => ({ name, ...figure }));
+  return (await promisify(gzip)(plotly)).toString("base64");
+}
+
+function page(title: string, list: readonly object[], packed: string): string {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

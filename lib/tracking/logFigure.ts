@@ -8,6 +8,6 @@ import type { TrackedRun } from "./trackedRun.js";
  * @throws RangeError on a name that is no relative path
  */
 export async function logFigure(run: TrackedRun, name: string, figure: Figure, png?: Uint8Array): Promise<void> {
-  run.figures.set(name, figure);
+  run.figures.add(name, figure);
   if (png !== undefined) await run.mlflow.artifact(`figures/${name}.png`, png);
 }

@@ -1,12 +1,11 @@
 import { MlflowClient, MlflowError } from "mlflow-js-client";
 import type { ActiveRun, RunOutcome } from "mlflow-js-client";
 import { UserError } from "../userError.js";
-import type { Figure } from "../figures/figure.js";
 import type { RunContext } from "./context.js";
 import { contextTags } from "./contextTags.js";
 import { addMissingTags } from "./addMissingTags.js";
 import { experimentTags, type RunsView } from "./experimentTags.js";
-import { figurePage } from "./figurePage.js";
+import { FigurePage } from "./figurePage.js";
 import { flatten } from "./flatten.js";
 import { runPages, type RunPages } from "./uiPages.js";
 
@@ -16,8 +15,8 @@ export interface TrackedRun {
   readonly runId: string;
   /** For metrics, params, tags and artifacts of one's own. */
   readonly mlflow: ActiveRun;
-  /** By name; at the run's end they become one interactive page. */
-  readonly figures: Map<string, Figure>;
+  /** Logged at the run's end. */
+  readonly figures: FigurePage;
 }
 
 export interface TrackedRunOptions {
@@ -92,7 +91,7 @@ async function record<T>(
       },
     },
     async (mlflow) => {
-      const run: TrackedRun = { runId: mlflow.runId, mlflow, figures: new Map() };
+      const run: TrackedRun = { runId: mlflow.runId, mlflow, figures: new FigurePage(options.root) };
       if (options.note !== undefined) mlflow.note(options.note);
       if (options.config !== undefined) {
         mlflow.params(flatten(options.config));
@@ -112,9 +111,9 @@ async function record<T>(
 
 /** What goes wrong here is a warning: it must cost neither a run its result nor its own error its place. */
 async function logFigurePage({ mlflow, figures }: TrackedRun, options: TrackedRunOptions): Promise<void> {
-  if (figures.size === 0) return;
+  if (figures.isEmpty) return;
   try {
-    await mlflow.artifact("figures/interactive.html", await figurePage(options.name, figures, options.root));
+    await mlflow.artifact("figures/interactive.html", await figures.html(options.name));
   } catch (error) {
     options.onWarning(`The run has no page of interactive figures: ${(error as Error).message}`);
   }

@@ -35,6 +35,7 @@ export class ActiveRun {
   /** What has been set: MLflow's params can't be changed. */
   readonly #params: Map<string, string>;
   readonly #tables: RunTables;
+  #hasImages = false;
 
   /** @internal Use MlflowClient.withRun. */
   constructor(
@@ -151,7 +152,8 @@ export class ActiveRun {
   /** A PNG in the UI's image grid, one a step. @param key such as "worst/falseNegatives" */
   async image(key: string, png: Uint8Array, options: ImageOptions = {}): Promise<Receipt> {
     const files = imageFiles(key, png, options);
-    this.tags({ "mlflow.loggedImages": "True" });
+    if (!this.#hasImages) this.tags({ "mlflow.loggedImages": "True" });
+    this.#hasImages = true;
     return this.#artifacts(files);
   }
 

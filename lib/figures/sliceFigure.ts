@@ -1,5 +1,5 @@
 import type { Data } from "plotly.js";
-import type { Confidence, Estimate, MetricName, SliceSummary } from "../metrics/index.js";
+import type { Confidence, Estimate, SliceSummary } from "../metrics/index.js";
 import { displayName } from "./classNames.js";
 import { emptyFigure } from "./emptyFigure.js";
 import type { Figure } from "./figure.js";
@@ -11,7 +11,7 @@ export interface SliceFigureOptions {
   sliceTitle: string;
   /** The same metric over all images, drawn as a line. */
   overall: Estimate;
-  metric?: MetricName;
+  metric?: "auc" | "sensitivity" | "specificity";
   confidence?: Confidence;
 }
 
@@ -23,7 +23,7 @@ export function sliceFigure(slices: readonly SliceSummary[], options: SliceFigur
   if (slices.length === 0) return emptyFigure({ title }, "No slices.");
   const rows = slices.map((slice) => ({
     ...slice,
-    estimate: slice.metrics[metric],
+    estimate: slice[metric],
     label: `${displayName(slice.slice)}<br><span style="font-size:11px">${slice.positives} of ${slice.n} fractured</span>`,
   }));
   const lowest = Math.min(...rows.map(({ estimate: { low, value } }) => finite(low, finite(value, 1))), overall.low);

@@ -40,12 +40,14 @@ export interface AucWithinStrataOptions extends Scored, BootstrapOptions {
  * @throws RangeError on different lengths, a label other than 0 and 1, or a score that is not finite
  */
 export function aucWithinStrata(options: AucWithinStrataOptions): AucWithinStrata {
-  const { labels, scores, groups, strata, leastImagesOfClass = 5, ...bootstrap } = options;
-  requireScored(labels, scores);
-  requireGroups(labels, groups);
-  if (strata.length !== labels.length) {
-    throw new RangeError(`Expected one stratum a label. Received: ${labels.length} labels and ${strata.length} strata`);
+  requireScored(options.labels, options.scores);
+  requireGroups(options.labels, options.groups);
+  if (options.strata.length !== options.labels.length) {
+    throw new RangeError(
+      `Expected one stratum a label. Received: ${options.labels.length} labels and ${options.strata.length} strata`,
+    );
   }
+  const { labels, scores, groups, strata, leastImagesOfClass = 5, ...bootstrap } = byFallingScore(options);
   const parts = [...new Set(strata)].map((stratum) => {
     const images = Array.from(strata, (_, i) => i).filter((i) => strata[i] === stratum);
     return {
@@ -88,6 +90,19 @@ export function aucWithinStrata(options: AucWithinStrataOptions): AucWithinStrat
       .sort(),
     macroAverage: { value: values[0]!, ...macro! },
     pairAverage: { value: values[1]!, ...pair! },
+  };
+}
+
+/** Sorted once, so that no resample has to be. */
+function byFallingScore(options: AucWithinStrataOptions): AucWithinStrataOptions {
+  const { labels, scores, groups, strata } = options;
+  const order = Array.from(strata, (_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
+  return {
+    ...options,
+    labels: order.map((i) => labels[i]!),
+    scores: order.map((i) => scores[i]!),
+    groups: order.map((i) => groups[i]!),
+    strata: order.map((i) => strata[i]!),
   };
 }
 

@@ -1,7 +1,5 @@
-import { confusionMatrix } from "./confusionMatrix.js";
-import { sensitivity, specificity } from "./confusionRates.js";
 import { groupBootstrap, type BootstrapOptions } from "./groupBootstrap.js";
-import { countPositives, requireBothClasses, requireGroups, requireProbabilities } from "./requireScored.js";
+import { requireBothClasses, requireGroups, requireProbabilities } from "./requireScored.js";
 import type { Scored } from "./summarize.js";
 
 /** Net benefit at each threshold, in true positives an image; acting on no image has 0 throughout. */
@@ -45,24 +43,22 @@ export function decisionCurve(scored: Scored, options: DecisionCurveOptions): De
   }
   const netBenefit = (found: number, falseAlarms: number, threshold: number, share: number): number =>
     found * share - (falseAlarms * (1 - share) * threshold) / (1 - threshold);
-  const modelOn = (drawnLabels: ArrayLike<number>, drawnScores: ArrayLike<number>, share: number): number[] =>
-    thresholds.map((threshold) => {
-      const confusion = confusionMatrix(drawnLabels, drawnScores, threshold);
-      return netBenefit(sensitivity(confusion), 1 - specificity(confusion), threshold, share);
-    });
-  const intervals = groupBootstrap(
-    groups,
-    (drawn) => {
-      const drawnLabels = Float64Array.from(drawn, (i) => labels[i]!);
-      const drawnScores = Float64Array.from(drawn, (i) => scores[i]!);
-      const share = options.prevalence ?? countPositives(drawnLabels) / drawn.length;
-      return modelOn(drawnLabels, drawnScores, share);
-    },
-    { method: "percentile", ...options }, // BCa point by point makes a ragged band
-  );
+  // At how many thresholds each image is called fractured: one pass then serves all of them.
+  const calledAt = Uint32Array.from(scores, (score) => thresholds.filter((threshold) => score >= threshold).length);
+  const modelOn = (drawn: ArrayLike<number>): number[] => {
+    const called = [0, 1].map(() => new Float64Array(thresholds.length + 1)); // by class
+    for (let k = 0; k < drawn.length; k++) called[labels[drawn[k]!]!]![calledAt[drawn[k]!]!]!++;
+    for (const counts of called) for (let t = thresholds.length; t > 0; t--) counts[t - 1]! += counts[t]!;
+    const [intact, fractured] = [called[0]![0]!, called[1]![0]!];
+    const share = options.prevalence ?? fractured / drawn.length;
+    return thresholds.map((threshold, t) =>
+      netBenefit(called[1]![t + 1]! / fractured, called[0]![t + 1]! / intact, threshold, share),
+    );
+  };
+  const intervals = groupBootstrap(groups, modelOn, { method: "percentile", ...options }); // BCa makes a ragged band
   return {
     thresholdProb: thresholds,
-    model: modelOn(labels, scores, prevalence),
+    model: modelOn(groups.map((_, i) => i)),
     low: intervals.map(({ low }) => low),
     high: intervals.map(({ high }) => high),
     treatAll: thresholds.map((threshold) => netBenefit(1, 1, threshold, prevalence)),

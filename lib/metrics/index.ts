@@ -43,7 +43,7 @@ export {
 } from "./minimumDetectableDifference.js";
 export { newcombeAucInterval } from "./newcombeAucInterval.js";
 export { normalCdf, normalQuantile } from "./normalDistribution.js";
-export { operatingPoint, type OperatingPoint, type OperatingPointOptions } from "./operatingPoint.js";
+export { operatingPoint, ratesAt, type OperatingPoint, type OperatingPointOptions } from "./operatingPoint.js";
 export type { PairedScores } from "./pairedScores.js";
 export { prCurve, type PrCurve } from "./prCurve.js";
 export { quantile } from "./quantile.js";

@@ -1,9 +1,9 @@
 import { createRandom } from "../random.js";
 import { chooseThreshold, type ThresholdChoice, type ThresholdRule } from "./chooseThreshold.js";
 import { clusteredProportion } from "./clusteredProportion.js";
+import type { Confidence } from "./confidence.js";
 import { groupBootstrap, type BootstrapInterval, type BootstrapOptions } from "./groupBootstrap.js";
 import { groupResampler } from "./groupResampler.js";
-import { mean } from "./mean.js";
 import { countPositives, requireGroups, requireProbabilities } from "./requireScored.js";
 import type { Estimate, Scored } from "./summarize.js";
 
@@ -31,32 +31,62 @@ export interface OperatingPointOptions extends BootstrapOptions {
 export function operatingPoint({ validation, test, rule, ...options }: OperatingPointOptions): OperatingPoint {
   const choice = chooseThreshold(validation.labels, validation.scores, rule);
   requireGroups(validation.labels, validation.groups);
-  requireProbabilities(test.labels, test.scores);
-  requireGroups(test.labels, test.groups);
-  const images = Array.from(test.groups, (_, i) => i);
-  const rate = (label: number, from: ArrayLike<number>, thresholdProb: number): number[] =>
-    Array.from(from, (i) => i)
-      .filter((i) => test.labels[i] === label)
-      .map((i) => Number(test.scores[i]! >= thresholdProb === (label === 1)));
-  const estimate = (label: number): Estimate =>
-    clusteredProportion(
-      rate(label, images, choice.thresholdProb),
-      test.groups.filter((_, i) => test.labels[i] === label),
-      options.confidence,
-    );
-  const { draw } = groupResampler(validation.groups, createRandom(`${options.seed}/validation`));
+  const sorted = byFallingScore(validation); // once, so that no resample has to be
+  const { draw } = groupResampler(sorted.groups, createRandom(`${options.seed}/validation`));
   const [sensitivity, specificity] = groupBootstrap(
     test.groups,
     (drawn) => {
-      const threshold = chooseOn(validation, draw(), rule);
-      return [1, 0].map((label) => (threshold === undefined ? NaN : mean(rate(label, drawn, threshold))));
+      const threshold = chooseOn(sorted, draw(), rule);
+      return [1, 0].map((label) => (threshold === undefined ? NaN : shareRight(test, drawn, label, threshold)));
     },
     options,
   );
   return {
     ...choice,
-    test: { sensitivity: estimate(1), specificity: estimate(0) },
+    test: ratesAt(test, choice.thresholdProb, options.confidence),
     chosenAnew: { sensitivity: sensitivity!, specificity: specificity! },
+  };
+}
+
+/**
+ * Sensitivity and specificity at a threshold that was chosen elsewhere, with intervals as in clusteredProportion.
+ * @throws RangeError on different lengths, or a probability outside [0, 1]
+ */
+export function ratesAt(
+  { labels, scores, groups }: Scored,
+  thresholdProb: number,
+  confidence?: Confidence,
+): OperatingPoint["test"] {
+  requireProbabilities(labels, scores);
+  requireGroups(labels, groups);
+  const estimate = (label: number): Estimate => {
+    const images = Array.from(groups, (_, i) => i).filter((i) => labels[i] === label);
+    return clusteredProportion(
+      images.map((i) => Number(scores[i]! >= thresholdProb === (label === 1))),
+      images.map((i) => groups[i]!),
+      confidence,
+    );
+  };
+  return { sensitivity: estimate(1), specificity: estimate(0) };
+}
+
+/** Of the drawn images of a class, the share that is called right; NaN without any. */
+function shareRight({ labels, scores }: Scored, drawn: Uint32Array, label: number, thresholdProb: number): number {
+  let [n, right] = [0, 0];
+  for (const i of drawn) {
+    if (labels[i] !== label) continue;
+    n++;
+    if (scores[i]! >= thresholdProb === (label === 1)) right++;
+  }
+  return right / n;
+}
+
+function byFallingScore({ labels, scores, groups }: Scored): Scored {
+  const order = Array.from(groups, (_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
+  return {
+    labels: order.map((i) => labels[i]!),
+    scores: order.map((i) => scores[i]!),
+    groups: order.map((i) => groups[i]!),
   };
 }
 

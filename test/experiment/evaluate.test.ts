@@ -22,7 +22,7 @@ test("an evaluation counts groups, calls at the given threshold, and gives every
   const called = predictions.filter(({ prob }) => prob >= 0.5).length;
   expect(truePositives + falsePositives).toBe(called);
   const { ece, ...metrics } = evaluation.metrics;
-  expect(ece.low).toBeLessThan(ece.high); // its interval leans upwards and may lie above the value, as summarize says
+  expect(ece).toEqual({ value: expect.any(Number) as number, low: NaN, high: NaN });
   for (const { value, low, high } of Object.values(metrics)) {
     expect(low).toBeLessThanOrEqual(value);
     expect(value).toBeLessThanOrEqual(high);

@@ -16,7 +16,7 @@ export async function allFigures(): Promise<Record<string, Figure>> {
   const [thresholdProb, seed, resamples] = [0.5, 1, 100];
   const summary = summarize({ ...scored, thresholdProb, seed, resamples });
   const slices = scored.groups.map((group) => (group.endsWith("1") ? "hip" : "hand"));
-  const bySlice = summarizeBySlice({ ...scored, slices, thresholdProb, seed, resamples });
+  const bySlice = summarizeBySlice({ ...scored, slices, thresholdProb });
   const dataset = exampleDataset();
   const { labels, groups, scores } = scored;
   const coarse = Array.from(scores, (score) => Math.round(4 * score) / 4);

@@ -103,11 +103,11 @@ export async function auditSet(
 }
 
 async function factsByContent(descriptions: Descriptions, files: readonly FileFacts[]) {
-  const sizes = new Map(files.map((file) => [file.sha256, { width: file.widthPixels, height: file.heightPixels }]));
+  const fileOf = new Map(files.map((file) => [file.sha256, file]));
   const facts = new Map<string, ReturnType<typeof pictureFacts>>();
   for (const [i, sha256] of descriptions.hashes.entries()) {
     const { pixels } = await descriptions.read(i);
-    facts.set(sha256, pictureFacts(pixels, sizes.get(sha256)!));
+    facts.set(sha256, pictureFacts(pixels, fileOf.get(sha256)!));
   }
   return facts;
 }

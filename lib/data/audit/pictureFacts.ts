@@ -1,5 +1,6 @@
+import { pictureInSquare } from "../pictureInSquare.js";
 import { selectNth } from "../selectNth.js";
-import { fitInside } from "../resize.js";
+import type { Radiograph } from "../types.js";
 import { alignmentSide } from "./sizes.js";
 
 /** What a picture shows beside anatomy: things that may differ between the classes of a set by accident. */
@@ -16,11 +17,10 @@ const borderShare = 0.06;
 
 /**
  * @param pixels [alignmentSide, alignmentSide], letterboxed as standardize does
- * @param size of the file's picture, upright
+ * @param file whose picture it is
  */
-export function pictureFacts(pixels: Uint8Array, size: { width: number; height: number }): PictureFacts {
-  const { width, height } = fitInside(size, alignmentSide);
-  const [left, top] = [(alignmentSide - width) >> 1, (alignmentSide - height) >> 1];
+export function pictureFacts(pixels: Uint8Array, file: Pick<Radiograph, "widthPixels" | "heightPixels">): PictureFacts {
+  const { left, top, width, height } = pictureInSquare(file, alignmentSide);
   const reach = Math.max(1, Math.round(borderShare * Math.min(width, height)));
   const border: number[] = [];
   let [sum, white] = [0, 0];

@@ -1,4 +1,5 @@
 import { rocAuc } from "../../metrics/rocAuc.js";
+import { fileNames, fileNumbers } from "../fileProperties.js";
 import { compareText } from "../manifest.js";
 import { cramersV } from "./cramersV.js";
 import type { AuditedFile } from "./auditedFile.js";
@@ -19,19 +20,14 @@ const suspectAuc = 0.6;
 const suspectV = 0.2;
 
 const numbers: Record<string, (file: AuditedFile) => number> = {
-  "width, pixels": (file) => file.widthPixels,
-  "height, pixels": (file) => file.heightPixels,
-  "width / height": (file) => file.widthPixels / file.heightPixels,
-  "file size, bytes": (file) => file.bytes,
-  "bytes a pixel": (file) => file.bytes / (file.widthPixels * file.heightPixels),
+  ...fileNumbers,
   "border, grey 0-255": (file) => file.borderGrey,
   "mean grey 0-255": (file) => file.meanGrey,
   "white pixels (metal, markers), share": (file) => file.whiteShare,
 };
 
 const names: Record<string, (file: AuditedFile) => string | undefined> = {
-  format: (file) => file.format,
-  channels: (file) => String(file.channels),
+  ...fileNames,
   "turned by EXIF": (file) => (file.wasTurned ? "yes" : "no"),
   hardware: (file) => (file.hardware === undefined ? undefined : file.hardware ? "yes" : "no"),
   region: (file) => file.region,

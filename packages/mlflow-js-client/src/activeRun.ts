@@ -83,18 +83,16 @@ export class ActiveRun {
   }
 
   /**
-   * One point of each metric; NaN and infinities are kept.
+   * One point of each metric; NaN and infinities are kept. When one of them is wrong, none is recorded.
    * @param at.step default 0 @param at.timestampMs default now
    * @param at.modelId also counts for this logged model @param at.dataset what it was measured on
    * @throws RangeError on an unusable name, TypeError on a value that is no number
    */
   metrics(values: Readonly<Record<string, number>>, at: Partial<Omit<Metric, "key" | "value">> = {}): void {
     const point = { ...at, step: at.step ?? 0, timestampMs: at.timestampMs ?? Date.now() };
-    for (const [key, value] of Object.entries(values)) {
-      const metric = { ...point, key, value };
-      checkMetric(metric);
-      this.#queue.metric(metric);
-    }
+    const metrics = Object.entries(values).map(([key, value]) => ({ ...point, key, value }));
+    for (const metric of metrics) checkMetric(metric);
+    for (const metric of metrics) this.#queue.metric(metric);
   }
 
   /** @throws RangeError when a field is longer than the server takes */
@@ -112,7 +110,8 @@ export class ActiveRun {
     checkArtifactPath(path);
     if (typeof content === "string") return this.#artifacts([{ path, content: Buffer.from(content) }]);
     if (isStream(content)) return withStreamedFile(content, (file) => this.#artifacts([{ path, content: file }]));
-    await checkReadable([{ path, content }]);
+    // Bytes are handed over at once, to lie on disk if need be: a loop that never awaits would hold all of them.
+    if (!(content instanceof Uint8Array)) await checkReadable([{ path, content }]);
     return this.#artifacts([{ path, content }]);
   }
 
@@ -169,7 +168,8 @@ export class ActiveRun {
     for (const file of model.files) checkArtifactPath(file.path);
     checkInputExample(model);
     if (register !== undefined) checkRegistration(register);
-    await checkReadable(model.files);
+    const onDisk = model.files.filter(({ content }) => !(content instanceof Uint8Array));
+    if (onDisk.length > 0) await checkReadable(onDisk);
     return this.#queue.submit({ kind: "model", key: randomUUID(), model, ...(register && { register }) });
   }
 

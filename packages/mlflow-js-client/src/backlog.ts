@@ -1,18 +1,26 @@
-import { randomUUID } from "node:crypto";
-import { closeSync, ftruncateSync, mkdirSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mapContents } from "./operation.js";
 import type { RunOperation } from "./operation.js";
+import { ParkingFile } from "./parkingFile.js";
+import type { Parked } from "./parkingFile.js";
 import { decodeOperation, encodeLine } from "./spoolJournal.js";
-import { OWN_FILE, OWN_FOLDER } from "./spoolModes.js";
 
 /** Batches kept as objects, of at most some 1,000 metrics each: a few MB. */
 const MAX_BATCHES_IN_MEMORY = 16;
+/** Artifacts given as bytes. One that is larger is kept if it is alone. */
+const MAX_CONTENT_BYTES_IN_MEMORY = 16e6;
+/** A file that has this much is followed by another, so that what has been sent leaves the disk. */
+const MAX_FILE_BYTES = 64e6;
 
-type Entry = { operation: RunOperation } | { start: number; bytes: number };
+interface Entry {
+  /** Undefined when it is parked. */
+  operation?: RunOperation;
+  contentBytes: number;
+  parked?: { file: ParkingFile; line: Parked; contents: Parked[] };
+}
 
 /**
- * Operations that wait for their turn, first in, first out. Batches past the first few lie in a nameless temporary file,
+ * Operations that wait for their turn, first in, first out. Past the first few MB they lie in nameless temporary files,
  * so that a server slower than the training costs disk and not memory. All of it is synchronous: a loop that never
  * awaits is held back by the writing itself.
  */
@@ -20,11 +28,12 @@ export class Backlog {
   readonly #entries = new Set<Entry>();
   readonly #folder: string;
   #batchesInMemory = 0;
-  #file: number | undefined;
-  /** Where the next batch goes in the file. */
-  #end = 0;
+  #contentBytesInMemory = 0;
+  /** How many entries lie in each file; the last one is written. */
+  readonly #files = new Map<ParkingFile, number>();
+  #current: ParkingFile | undefined;
 
-  /** @param folder for the temporary file; default: the system's */
+  /** @param folder for the temporary files; default: the system's */
   constructor(folder: string | undefined) {
     this.#folder = folder ?? tmpdir();
   }
@@ -34,20 +43,16 @@ export class Backlog {
   }
 
   push(operation: RunOperation): void {
-    if (operation.kind === "batch" && this.#batchesInMemory >= MAX_BATCHES_IN_MEMORY) {
-      const parked = this.#park(operation);
-      if (parked !== undefined) {
-        this.#entries.add(parked);
-        return;
-      }
-    }
-    if (operation.kind === "batch") this.#batchesInMemory++;
-    this.#entries.add({ operation });
+    const contentBytes = bytesIn(operation);
+    this.#entries.add(
+      (this.#isTooMuch(operation, contentBytes) ? this.#park(operation) : undefined) ??
+        this.#keep(operation, contentBytes),
+    );
   }
 
-  /** The oldest one, left where it is. @throws Error when there is none, or the temporary file can't be read */
+  /** The oldest one, left where it is. @throws Error when there is none, or its temporary file can't be read */
   peek(): RunOperation {
-    for (const entry of this.#entries) return this.#load(entry);
+    for (const entry of this.#entries) return load(entry);
     throw new Error("Expected a record that waits. Received: none");
   }
 
@@ -55,58 +60,87 @@ export class Backlog {
   shift(): void {
     for (const entry of this.#entries) {
       this.#entries.delete(entry);
-      if ("operation" in entry && entry.operation.kind === "batch") this.#batchesInMemory--;
-      break;
-    }
-    if (this.#entries.size === 0 && this.#file !== undefined && this.#end > 0) {
-      ftruncateSync(this.#file, 0);
-      this.#end = 0;
+      this.#contentBytesInMemory -= entry.contentBytes;
+      if (entry.operation?.kind === "batch") this.#batchesInMemory--;
+      if (entry.parked !== undefined) this.#release(entry.parked.file);
+      return;
     }
   }
 
   /** All of them, oldest first, left where they are. */
   *all(): Generator<RunOperation> {
-    for (const entry of this.#entries) yield this.#load(entry);
+    for (const entry of this.#entries) yield load(entry);
   }
 
   close(): void {
-    if (this.#file !== undefined) closeSync(this.#file);
-    this.#file = undefined;
+    for (const file of this.#files.keys()) file.close();
+    this.#files.clear();
+    this.#current = undefined;
+  }
+
+  #isTooMuch({ kind }: RunOperation, contentBytes: number): boolean {
+    if (kind === "batch") return this.#batchesInMemory >= MAX_BATCHES_IN_MEMORY;
+    if (contentBytes === 0 || this.#contentBytesInMemory === 0) return false;
+    return this.#contentBytesInMemory + contentBytes > MAX_CONTENT_BYTES_IN_MEMORY;
+  }
+
+  #keep(operation: RunOperation, contentBytes: number): Entry {
+    if (operation.kind === "batch") this.#batchesInMemory++;
+    this.#contentBytesInMemory += contentBytes;
+    return { operation, contentBytes };
   }
 
   /** @returns undefined when the disk takes nothing: memory must do */
   #park(operation: RunOperation): Entry | undefined {
-    const line = Buffer.from(encodeLine(operation));
     try {
-      this.#file ??= namelessFile(this.#folder);
-      for (let done = 0; done < line.byteLength;) {
-        done += writeSync(this.#file, line, done, line.byteLength - done, this.#end + done);
-      }
+      const file = this.#fileToWrite();
+      const contents: Parked[] = [];
+      const placed = mapContents(operation, (content) => {
+        if (!(content instanceof Uint8Array)) return content;
+        contents.push(file.append(content));
+        return new Uint8Array(); // a place in the line for what `load` puts back
+      });
+      const line = file.append(Buffer.from(encodeLine(placed)));
+      this.#files.set(file, (this.#files.get(file) ?? 0) + 1);
+      return { contentBytes: 0, parked: { file, line, contents } };
     } catch {
       return undefined;
     }
-    const start = this.#end;
-    this.#end += line.byteLength;
-    return { start, bytes: line.byteLength };
   }
 
-  #load(entry: Entry): RunOperation {
-    if ("operation" in entry) return entry.operation;
-    const line = Buffer.alloc(entry.bytes);
-    for (let done = 0; done < entry.bytes;) {
-      const read = readSync(this.#file!, line, done, entry.bytes - done, entry.start + done);
-      if (read === 0) throw new Error("Expected the temporary file of waiting records to be whole. Received: less");
-      done += read;
+  #fileToWrite(): ParkingFile {
+    if (this.#current === undefined || this.#current.sizeBytes >= MAX_FILE_BYTES) {
+      this.#current = new ParkingFile(this.#folder);
+      this.#files.set(this.#current, 0);
     }
-    return decodeOperation(line.toString("utf8"));
+    return this.#current;
+  }
+
+  /** The last entry of a file takes it along. */
+  #release(file: ParkingFile): void {
+    const left = (this.#files.get(file) ?? 0) - 1;
+    this.#files.set(file, left);
+    if (left > 0) return;
+    this.#files.delete(file);
+    if (this.#current === file) this.#current = undefined;
+    file.close();
   }
 }
 
-/** Open, but in no folder: it is gone with the process, however that ends. */
-function namelessFile(folder: string): number {
-  mkdirSync(folder, { recursive: true, mode: OWN_FOLDER });
-  const path = join(folder, `.waiting-${randomUUID()}`);
-  const file = openSync(path, "wx+", OWN_FILE);
-  unlinkSync(path);
-  return file;
+function load({ operation, parked }: Entry): RunOperation {
+  if (parked === undefined) return operation!;
+  const contents = parked.contents.values();
+  return mapContents(decodeOperation(parked.file.read(parked.line).toString("utf8")), (content) =>
+    "file" in content ? content : parked.file.read(contents.next().value!),
+  );
+}
+
+/** Bytes of artifacts that an operation holds in memory. */
+function bytesIn(operation: RunOperation): number {
+  let bytes = 0;
+  mapContents(operation, (content) => {
+    if (content instanceof Uint8Array) bytes += content.byteLength;
+    return content;
+  });
+  return bytes;
 }

@@ -8,8 +8,8 @@ import { RecordQueue } from "./recordQueue.js";
 import { replaySpool } from "./replaySpool.js";
 import type { ResolvedRunOptions } from "./runEnvironment.js";
 import { RunTables } from "./runTables.js";
+import type { RunWarning } from "./runTroubles.js";
 import { RunWriter } from "./runWriter.js";
-import type { RunWarning } from "./runWriter.js";
 import { readHeader } from "./spoolJournal.js";
 import type { RunCreation, SpoolHeader } from "./spoolJournal.js";
 import { serverRunId } from "./spoolRunIds.js";
@@ -119,6 +119,6 @@ async function knownParent({ parentRunId, spoolDir }: WithRunOptions): Promise<s
 }
 
 function awayOrThrow(error: unknown): Error {
-  if (error instanceof MlflowError && error.isUnavailable) return error;
+  if (error instanceof MlflowError && (error.isUnavailable || error.isForeign)) return error;
   throw error;
 }

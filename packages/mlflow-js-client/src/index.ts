@@ -3,7 +3,7 @@ export type { Artifacts } from "./artifacts.js";
 export { ArtifactsNotServedError } from "./artifactsNotServed.js";
 export type { ArtifactOwner } from "./artifactUploads.js";
 export type { Batch } from "./batch.js";
-export type { Auth, ClientOptions, MultipartOptions, TlsOptions } from "./clientOptions.js";
+export type { Auth, ClientOptions, MultipartOptions } from "./clientOptions.js";
 export type { ArtifactFile, Content } from "./content.js";
 export type {
   ArtifactEntry,
@@ -35,8 +35,10 @@ export type { ReplayOptions } from "./replaySpool.js";
 export type { RetryPolicy } from "./retry.js";
 export type { View } from "./restApi.js";
 export type { CreateRunOptions, Runs, SampledHistoryOptions, SearchRunsOptions } from "./runs.js";
-export type { Receipt, RunWarning } from "./runWriter.js";
+export type { RunWarning } from "./runTroubles.js";
+export type { Receipt } from "./runWriter.js";
 export type { ReplayedRun } from "./sendJournal.js";
 export type { ContentStream } from "./streamedFile.js";
 export type { TableCell, TableRow } from "./tables.js";
+export type { TlsOptions } from "./tlsOptions.js";
 export type { RunOutcome, WithRunOptions } from "./withRun.js";

@@ -12,7 +12,7 @@ export class RecordQueue {
   #metrics: Metric[] = [];
   #params: Record<string, string> = {};
   #tags: Record<string, string> = {};
-  #hasRecords = false;
+  #records = 0;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -24,19 +24,21 @@ export class RecordQueue {
   metric(metric: Metric): void {
     this.#note();
     this.#metrics.push(metric);
-    if (this.#metrics.length >= LIMITS.metricsPerBatch) this.#cut();
+    this.#cutIfFull();
   }
 
   /** @throws Error when the run has ended */
   param(key: string, value: string): void {
     this.#note();
     this.#params[key] = value;
+    this.#cutIfFull();
   }
 
   /** @throws Error when the run has ended */
   tag(key: string, value: string): void {
     this.#note();
     this.#tags[key] = value;
+    this.#cutIfFull();
   }
 
   /** After all that was recorded before. @throws Error when the run has ended */
@@ -52,13 +54,17 @@ export class RecordQueue {
     await this.#writer.drain();
   }
 
+  #cutIfFull(): void {
+    if (this.#records >= LIMITS.metricsPerBatch) this.#cut();
+  }
+
   /** Hands over what has gathered. */
   #cut(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (!this.#hasRecords) return;
+    if (this.#records === 0) return;
     const batch = { metrics: this.#metrics, params: this.#params, tags: this.#tags };
-    [this.#metrics, this.#params, this.#tags, this.#hasRecords] = [[], {}, {}, false];
+    [this.#metrics, this.#params, this.#tags, this.#records] = [[], {}, {}, 0];
     void this.#writer.submit({ kind: "batch", ...batch });
   }
 
@@ -80,7 +86,7 @@ export class RecordQueue {
 
   #note(): void {
     this.#checkOpen();
-    this.#hasRecords = true;
+    this.#records++;
     this.#timer ??= setTimeout(() => {
       this.#cut();
     }, FLUSH_AFTER_MS);

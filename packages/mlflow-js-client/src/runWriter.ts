@@ -1,25 +1,17 @@
 import { Backlog } from "./backlog.js";
+import { mayYetSucceed } from "./mayYetSucceed.js";
 import type { MlflowClient } from "./mlflowClient.js";
 import { MlflowError } from "./mlflowError.js";
 import { applyOperation } from "./operation.js";
 import type { RunOperation } from "./operation.js";
 import type { ModelVersion } from "./registryEntities.js";
+import { recordsIn, RunTroubles } from "./runTroubles.js";
+import type { RunWarning } from "./runTroubles.js";
 import { sendJournal } from "./sendJournal.js";
 import { spoolAtExit } from "./spoolAtExit.js";
 import { removeSpooledRun } from "./spoolFolders.js";
 import type { SpoolHeader } from "./spoolJournal.js";
 import { SpoolWriter } from "./spoolWriter.js";
-
-/** What the user should know, once each. */
-export interface RunWarning {
-  /**
-   * spooling: the server is away, records go to the spool. caughtUp: it is back, and all that waited is there.
-   * refused: the server took a record badly. lost: neither server nor spool took it.
-   */
-  code: "spooling" | "caughtUp" | "refused" | "lost";
-  message: string;
-  spoolFolder?: string;
-}
 
 /** Where an operation ended up; `modelId` for a logged model that is on the server, `modelVersion` if it was registered. */
 export interface Receipt {
@@ -38,32 +30,42 @@ export interface RunWriterOptions {
   onWarning: (warning: RunWarning) => void;
 }
 
+/** A server that is left alone. */
+interface Outage {
+  cause: Error;
+  askAtMs: number;
+  /** Records that it cost, where there is no spool. */
+  lost: number;
+}
+
 /**
  * Writes a run's operations one after another: to the server while it answers, else to the spool. When the server is
  * back, what waits in the spool goes first. The server's faults are told by warnings and receipts, never thrown: records
  * must not cost a run its result.
  */
 export class RunWriter {
+  readonly troubles: RunTroubles;
   readonly #options: RunWriterOptions;
-  /** What could not be stored, or was refused. */
-  readonly refused: Error[] = [];
-  readonly #warned = new Set<string>();
   readonly #backlog: Backlog;
   #header: SpoolHeader;
+  /** Where a run that was begun in the spool has got on the server. */
+  #serverRunId: string | undefined;
+  #outage: Outage | undefined;
   #spool: SpoolWriter | undefined;
-  /** When the server may be asked again. */
-  #askAtMs = 0;
+  /** Indexes in the spool's journal. */
+  readonly #refusedInSpool = new Set<number>();
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor(options: RunWriterOptions) {
     this.#options = options;
     this.#header = options.header;
     this.#backlog = new Backlog(options.spoolDir);
+    this.troubles = new RunTroubles(options.onWarning);
   }
 
   /** The server's, once the run is there. */
   get runId(): string {
-    return this.#header.runId;
+    return this.#serverRunId ?? this.#header.runId;
   }
 
   /** Undefined while everything is on the server. */
@@ -73,15 +75,7 @@ export class RunWriter {
 
   /** Leaves the server aside for a while. @throws Error when there is no spool, or it can't be opened */
   async startSpooling(cause: Error): Promise<void> {
-    const { spoolDir, spoolRetryMs } = this.#options;
-    if (spoolDir === undefined) throw cause;
-    this.#spool = await SpoolWriter.open(spoolDir, this.#header);
-    this.#askAtMs = Date.now() + spoolRetryMs;
-    this.#warn({
-      code: "spooling",
-      message: `MLflow at ${this.#header.trackingUri} does not answer; the run goes on and its records wait in ${this.#spool.folder}. ${cause.message}`,
-      spoolFolder: this.#spool.folder,
-    });
+    await this.#openSpool(this.#leaveServer(cause));
   }
 
   /** Never rejects: nobody need wait for it. */
@@ -100,7 +94,8 @@ export class RunWriter {
   /** Stores what is left and asks the server once more, if it was away. */
   async close(): Promise<void> {
     await this.drain();
-    if (this.#spool !== undefined) await this.#catchUp();
+    if (this.#spool !== undefined) await this.#askAgain();
+    if (this.#outage !== undefined) this.#tellLosses(this.#outage);
     await this.#spool?.close();
     this.#backlog.close();
   }
@@ -111,13 +106,13 @@ export class RunWriter {
     if (this.#backlog.isEmpty) return;
     const lost = `Run ${this.runId} was not closed, and its last records are lost: the process exited in mid-run.`;
     if (spoolDir === undefined) {
-      this.#warn({ code: "lost", message: `${lost} With a spool they would be kept.` });
+      this.troubles.tell({ code: "lost", message: `${lost} With a spool they would be kept.` });
       return;
     }
     try {
       spoolAtExit(spoolDir, this.#header, this.#backlog.all());
     } catch (error) {
-      this.#warn({ code: "lost", message: `${lost} ${String(error)}` });
+      this.troubles.tell({ code: "lost", message: `${lost} ${String(error)}` });
     }
   }
 
@@ -132,65 +127,112 @@ export class RunWriter {
   }
 
   async #write(operation: RunOperation): Promise<Receipt> {
-    if (this.#spool !== undefined && Date.now() >= this.#askAtMs) await this.#catchUp();
-    if (this.#spool === undefined) {
-      try {
-        return { stored: "server", ...(await applyOperation(this.#options.client, this.runId, operation, false)) };
-      } catch (error) {
-        if (!(error instanceof MlflowError)) return this.#refuse("lost", operation, error as Error);
-        const mayYetSucceed = error.isUnavailable || error.isAccessDenied;
-        if (!mayYetSucceed) return this.#refuse("refused", operation, error);
-        if (this.#options.spoolDir === undefined) return this.#refuse("lost", operation, error);
-        try {
-          await this.startSpooling(error);
-        } catch (spoolError) {
-          return this.#refuse("lost", operation, spoolError as Error);
-        }
-      }
+    const isLastChance = operation.kind === "end" && this.#options.spoolDir === undefined;
+    if (this.#outage !== undefined && (isLastChance || Date.now() >= this.#outage.askAtMs)) await this.#askAgain();
+    if (this.#outage !== undefined) return this.#keep(operation, this.#outage);
+    const { client, spoolDir } = this.#options;
+    try {
+      return { stored: "server", ...(await applyOperation(client, this.runId, operation, false)) };
+    } catch (error) {
+      if (!(error instanceof MlflowError)) return this.#refuse("lost", operation, error as Error);
+      if (!mayYetSucceed(error)) return this.#refuse("refused", operation, error);
+      // Without a spool a server that fails at this one only must not cost the others.
+      if (spoolDir === undefined && (await client.isReachable())) return this.#refuse("lost", operation, error);
+      return this.#keep(operation, this.#leaveServer(error));
     }
-    return this.#keep(operation);
   }
 
-  /** Sends what waits in the spool, if the server answers, and leaves the spool if all of it could be sent. */
-  async #catchUp(): Promise<void> {
-    const { client, spoolDir, spoolRetryMs } = this.#options;
-    if (this.#spool === undefined || spoolDir === undefined) return;
-    const { version, trackingUri, runId: name } = this.#header;
+  #leaveServer(cause: Error): Outage {
+    this.#outage = { cause, askAtMs: Date.now() + this.#options.spoolRetryMs, lost: 0 };
+    return this.#outage;
+  }
+
+  /** Ends the outage if the server answers, and has taken what waits in the spool. */
+  async #askAgain(): Promise<void> {
+    const { client, spoolRetryMs } = this.#options;
+    const outage = this.#outage;
+    if (outage === undefined) return;
     try {
       if (!(await client.isReachable())) return;
-      const { state, runId } = await sendJournal({ client, spoolDir, endAbandoned: false }, name);
-      if (state !== "sent" || runId === undefined) return;
-      await removeSpooledRun(spoolDir, name); // and the lock with it
-      this.#spool = undefined;
-      this.#header = { version, trackingUri, runId, spooledAtMs: Date.now() }; // created by now
-      this.#warned.clear();
-      this.#warn({ code: "caughtUp", message: `MLflow at ${trackingUri} answers again; all that waited is there.` });
+      if (this.#spool !== undefined) {
+        if (!(await this.#emptySpool())) return;
+        const message = `MLflow at ${this.#header.trackingUri} answers again; all that waited is there.`;
+        this.troubles.tell({ code: "caughtUp", message });
+      }
+      this.#outage = undefined;
+      this.#tellLosses(outage);
     } catch {
       // the spool's disk is in trouble: what is there stays, and the next append will tell
     } finally {
-      this.#askAtMs = Date.now() + spoolRetryMs;
+      outage.askAtMs = Date.now() + spoolRetryMs;
     }
   }
 
-  async #keep(operation: RunOperation): Promise<Receipt> {
+  /** @returns whether all of it could be sent */
+  async #emptySpool(): Promise<boolean> {
+    const { client, spoolDir } = this.#options;
+    if (spoolDir === undefined) return true;
+    const { version, trackingUri, runId: name } = this.#header;
+    const { state, runId } = await sendJournal(
+      {
+        client,
+        spoolDir,
+        endAbandoned: false,
+        refusedBefore: this.#refusedInSpool,
+        onRefused: (index, operation, error) => {
+          this.#refusedInSpool.add(index);
+          this.#refuse("refused", operation, error);
+        },
+      },
+      name,
+    );
+    this.#serverRunId = runId ?? this.#serverRunId;
+    if (state !== "sent" || runId === undefined) return false;
+    await removeSpooledRun(spoolDir, name); // and the lock with it
+    this.#spool = undefined;
+    this.#refusedInSpool.clear();
+    this.#header = { version, trackingUri, runId, spooledAtMs: Date.now() }; // created by now
+    return true;
+  }
+
+  async #keep(operation: RunOperation, outage: Outage): Promise<Receipt> {
+    if (this.#options.spoolDir === undefined) return this.#lose(operation, outage);
     try {
-      await this.#spool?.append(operation);
+      await (await this.#openSpool(outage)).append(operation);
       return { stored: "spool" };
     } catch (error) {
       return this.#refuse("lost", operation, error as Error);
     }
   }
 
+  async #openSpool({ cause }: Outage): Promise<SpoolWriter> {
+    if (this.#spool !== undefined) return this.#spool;
+    const { spoolDir } = this.#options;
+    if (spoolDir === undefined) throw cause;
+    this.#spool = await SpoolWriter.open(spoolDir, this.#header);
+    const spoolFolder = this.#spool.folder;
+    const message = `MLflow at ${this.#header.trackingUri} does not answer; the run goes on and its records wait in ${spoolFolder}. ${cause.message}`;
+    this.troubles.tell({ code: "spooling", message, spoolFolder });
+    return this.#spool;
+  }
+
   #refuse(code: "refused" | "lost", operation: RunOperation | undefined, error: Error): Receipt {
-    this.refused.push(error);
     const what = code === "refused" ? "The server refused" : "Could not store";
-    this.#warn({ code, message: `${what} records of kind "${operation?.kind ?? "unknown"}". ${error.message}` });
+    const message = `${what} records of kind "${operation?.kind ?? "unknown"}". ${error.message}`;
+    this.troubles.add({ code, message }, error);
     return { stored: "nowhere" };
   }
 
-  #warn(warning: RunWarning): void {
-    if (this.#warned.has(warning.message)) return;
-    this.#warned.add(warning.message);
-    this.#options.onWarning(warning);
+  #lose(operation: RunOperation, outage: Outage): Receipt {
+    outage.lost += recordsIn(operation);
+    const message = `MLflow at ${this.#header.trackingUri} does not answer and there is no spool: until it does, what the run records is lost. ${outage.cause.message}`;
+    this.troubles.add({ code: "lost", message }, outage.cause);
+    return { stored: "nowhere" };
+  }
+
+  #tellLosses({ lost, cause }: Outage): void {
+    if (lost === 0) return;
+    const message = `MLflow at ${this.#header.trackingUri} did not answer for a while: ${lost} records are lost. ${cause.message}`;
+    this.troubles.tell({ code: "lost", message });
   }
 }

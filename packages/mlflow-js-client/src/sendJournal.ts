@@ -1,11 +1,11 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createRunOnce, isLocalRunId } from "./createOnce.js";
+import { mayYetSucceed } from "./mayYetSucceed.js";
 import type { MlflowClient } from "./mlflowClient.js";
-import { MlflowError } from "./mlflowError.js";
 import { applyOperation } from "./operation.js";
 import type { RunOperation } from "./operation.js";
-import { countOperations, readHeader, readOperations, SENT } from "./spoolJournal.js";
+import { countOperations, journalEntries, readHeader, SENT } from "./spoolJournal.js";
 import type { RunCreation, SpoolHeader } from "./spoolJournal.js";
 import { keepWholeLines } from "./spoolLines.js";
 import { OWN_FILE } from "./spoolModes.js";
@@ -18,8 +18,8 @@ export interface ReplayedRun {
   /** The server's id, once it is known. */
   runId: string | undefined;
   /**
-   * sent: all of it is on the server and its folder is gone. waiting: the server, or the run's parent, isn't there yet, or the
-   * run is another server's.
+   * sent: all of it is on the server and its folder is gone. waiting: for the server, for access to it, for one operation that it
+   * fails at (those after it wait too), for the run's parent, or the run is another server's.
    * refused: the server took the rest but not this. busy: another process writes or replays it.
    */
   state: "sent" | "waiting" | "refused" | "busy";
@@ -37,6 +37,10 @@ export interface SendOptions {
   signal?: AbortSignal;
   /** Its process is gone: end the run as FAILED, unless its end is in the journal. */
   endAbandoned: boolean;
+  /** Indexes of operations that this server has refused already: not offered again, but the run stays `refused`. */
+  refusedBefore?: ReadonlySet<number>;
+  /** @param operation undefined when its line can't be read */
+  onRefused?: (index: number, operation: RunOperation | undefined, error: Error) => void;
 }
 
 /**
@@ -57,7 +61,7 @@ export async function sendJournal(options: SendOptions, name: string): Promise<R
     await send(options, join(options.spoolDir, name), result);
   } catch (error) {
     options.signal?.throwIfAborted();
-    result.state = isWorthWaiting(error) ? "waiting" : "refused";
+    result.state = error instanceof NotYet || mayYetSucceed(error) ? "waiting" : "refused";
     result.problems.push(messageOf(error));
   }
   return result;
@@ -75,19 +79,25 @@ async function send(options: SendOptions, folder: string, result: ReplayedRun): 
   }
   const runId = await runOnServer(client, spoolDir, header);
   result.runId = runId;
-  let index = -1;
   let hasEnd = false;
-  for await (const operation of readOperations(folder)) {
-    index++;
-    hasEnd ||= operation.kind === "end";
+  for await (const entry of journalEntries(folder)) {
+    const { index } = entry;
+    hasEnd ||= entry.isEnd;
     if (sent.has(index)) continue;
     options.signal?.throwIfAborted();
+    if (options.refusedBefore?.has(index) === true) {
+      result.state = "refused";
+      continue;
+    }
+    let operation: RunOperation | undefined;
     try {
+      operation = entry.operation();
       await applyOperation(client, runId, operation, true);
     } catch (error) {
-      if (isWorthWaiting(error)) throw error;
+      if (mayYetSucceed(error)) throw error; // what follows may rest on it, so the order is kept
       result.state = "refused";
-      result.problems.push(`Operation ${index + 1} (${operation.kind}): ${messageOf(error)}`);
+      result.problems.push(`Operation ${index + 1} (${operation?.kind ?? "unreadable"}): ${messageOf(error)}`);
+      options.onRefused?.(index, operation, error as Error);
       continue;
     }
     await appendFile(join(folder, SENT), `${index}\n`, { mode: OWN_FILE });
@@ -122,12 +132,6 @@ async function endAbandonedRun(client: MlflowClient, runId: string): Promise<voi
   await client.runs.setTags(runId, { error: "The process ended without closing the run" });
   const end: RunOperation = { kind: "end", status: "FAILED", endTimeMs: Date.now() };
   await applyOperation(client, runId, end, true);
-}
-
-/** No server, no access, or no parent: later may be better. A fault of this one operation is not. */
-function isWorthWaiting(error: unknown): boolean {
-  if (error instanceof NotYet) return true;
-  return error instanceof MlflowError && (error.isAccessDenied || (error.isUnavailable && error.status !== 500));
 }
 
 function messageOf(error: unknown): string {

@@ -1,10 +1,13 @@
 import {
   appendFileSync,
   chmodSync,
+  closeSync,
   copyFileSync,
   existsSync,
+  fstatSync,
   mkdirSync,
-  readFileSync,
+  openSync,
+  readSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -12,8 +15,9 @@ import { join } from "node:path";
 import type { RunOperation } from "./operation.js";
 import { CONTENT, encodeLine, JOURNAL, LOCK } from "./spoolJournal.js";
 import type { SpoolHeader } from "./spoolJournal.js";
-import { releaseLockAtExit } from "./spoolLock.js";
+import { releaseLockAtExit, takeLockAtExit } from "./spoolLock.js";
 import { OWN_FILE, OWN_FOLDER } from "./spoolModes.js";
+import { syncFileAtExit } from "./spoolSync.js";
 import { spooled } from "./spoolWriter.js";
 
 /**
@@ -26,8 +30,9 @@ import { spooled } from "./spoolWriter.js";
 export function spoolAtExit(spoolDir: string, header: SpoolHeader, operations: Iterable<RunOperation>): string {
   const folder = join(spoolDir, header.runId);
   const journal = join(folder, JOURNAL);
-  mkdirSync(join(folder, CONTENT), { recursive: true, mode: OWN_FOLDER });
-  const wholeLines = existsSync(journal) ? readFileSync(journal).lastIndexOf("\n") + 1 : 0;
+  const lock = join(folder, LOCK);
+  takeLockAtExit(lock, () => mkdirSync(join(folder, CONTENT), { recursive: true, mode: OWN_FOLDER }));
+  const wholeLines = existsSync(journal) ? wholeLinesBytes(journal) : 0;
   if (wholeLines === 0) writeFileSync(journal, encodeLine(header), { mode: OWN_FILE });
   else truncateSync(journal, wholeLines);
   for (const operation of operations) {
@@ -39,9 +44,29 @@ export function spoolAtExit(spoolDir: string, header: SpoolHeader, operations: I
         copyFileSync(content.file, file);
         chmodSync(file, OWN_FILE); // a copy has its original's mode
       }
+      syncFileAtExit(file);
     }
     appendFileSync(journal, line);
   }
-  releaseLockAtExit(join(folder, LOCK));
+  syncFileAtExit(journal);
+  releaseLockAtExit(lock);
   return folder;
+}
+
+/** Up to and with the last line end; read from behind, since a journal may be long. */
+function wholeLinesBytes(file: string): number {
+  const descriptor = openSync(file, "r");
+  try {
+    const piece = Buffer.alloc(64 * 1024);
+    for (let end = fstatSync(descriptor).size; end > 0;) {
+      const start = Math.max(0, end - piece.byteLength);
+      const read = readSync(descriptor, piece, 0, end - start, start);
+      const lineEnd = piece.subarray(0, read).lastIndexOf("\n");
+      if (lineEnd >= 0) return start + lineEnd + 1;
+      end = start;
+    }
+    return 0;
+  } finally {
+    closeSync(descriptor);
+  }
 }

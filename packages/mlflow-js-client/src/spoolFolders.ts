@@ -1,6 +1,7 @@
 import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { spooledAtMs } from "./spoolJournal.js";
+import { syncFolder } from "./spoolSync.js";
 
 const ASIDE = ".sent-";
 
@@ -26,5 +27,6 @@ export async function spooledRuns(spoolDir: string): Promise<string[]> {
 export async function removeSpooledRun(spoolDir: string, name: string): Promise<void> {
   const aside = join(spoolDir, ASIDE + name);
   await rename(join(spoolDir, name), aside);
+  await syncFolder(spoolDir); // lest a power cut bring the name back to half a run
   await rm(aside, { recursive: true, force: true }).catch(() => undefined);
 }

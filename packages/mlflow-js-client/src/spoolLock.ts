@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { OWN_FILE } from "./spoolModes.js";
@@ -41,19 +41,41 @@ export async function releaseLock(file: string): Promise<void> {
   if (text !== undefined && isOurs(text)) await rm(file, { force: true });
 }
 
+/**
+ * As `takeLock`, for a process that exits now. A second's patience for a living holder: a replay that looks into the folder
+ * just then lets go of it soon. Who holds it longer is not minded, since this moment is the last.
+ * @param makeFolder makes the lock's folder, should it have gone
+ */
+export function takeLockAtExit(file: string, makeFolder: () => void): void {
+  for (const start = Date.now(); Date.now() - start < 1000;) {
+    makeFolder();
+    try {
+      writeFileSync(file, lockText(), { flag: "wx", mode: OWN_FILE });
+      return;
+    } catch (error) {
+      if (codeOf(error) === "EEXIST" && isHeldByUs(file)) return;
+      if (codeOf(error) !== "EEXIST" && codeOf(error) !== "ENOENT") throw error;
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  }
+}
+
 /** As `releaseLock`, for a process that exits now. */
 export function releaseLockAtExit(file: string): void {
+  if (isHeldByUs(file)) rmSync(file, { force: true });
+}
+
+function isHeldByUs(file: string): boolean {
   try {
-    if (isOurs(readFileSync(file, "utf8"))) rmSync(file, { force: true });
+    return isOurs(readFileSync(file, "utf8"));
   } catch {
-    // there is none
+    return false; // there is none
   }
 }
 
 /** Puts our lock there, whole from the first moment. @returns false when one is there */
 async function place(file: string): Promise<boolean> {
-  const mine: Holder = { pid: process.pid, host: hostname(), began: beginning(process.pid) };
-  const text = JSON.stringify({ ...mine, id: randomUUID() });
+  const text = lockText();
   const draft = `${file}.${randomUUID()}`;
   try {
     await writeFile(draft, text, { flag: "wx", mode: OWN_FILE });
@@ -68,6 +90,11 @@ async function place(file: string): Promise<boolean> {
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+function lockText(): string {
+  const mine: Holder = { pid: process.pid, host: hostname(), began: beginning(process.pid) };
+  return JSON.stringify({ ...mine, id: randomUUID() });
 }
 
 /** How file systems without hard links (FAT, some network drives) say so. */

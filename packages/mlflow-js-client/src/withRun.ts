@@ -5,7 +5,7 @@ import type { RunStatus } from "./entities.js";
 import type { MlflowClient } from "./mlflowClient.js";
 import type { RunOperation } from "./operation.js";
 import type { ResolvedRunOptions } from "./runEnvironment.js";
-import type { RunWarning } from "./runWriter.js";
+import type { RunWarning } from "./runTroubles.js";
 import { sampleSystem } from "./systemSampler.js";
 
 const MAX_ERROR_CHARS = 1000;
@@ -43,8 +43,14 @@ export interface RunOutcome<T> {
   /** server: everything that was not refused is on the server. spool: some or all of it waits for `replaySpool`. */
   stored: "server" | "spool";
   spoolFolder: string | undefined;
-  /** Records that neither server nor spool took. */
+  /**
+   * Why operations (a batch of records, some artifacts, a model) are not on the server, or not all of them: the server refused
+   * them, or neither it nor the spool could take them. The first hundred. What was refused when it was sent from the spool is
+   * still there: `replaySpool` offers it again.
+   */
   refused: Error[];
+  /** How many operations these were in all. */
+  refusedCount: number;
 }
 
 /** See MlflowClient.withRun. */
@@ -82,6 +88,8 @@ export async function withRun<T>(
   }
   const status = isKilled() ? "KILLED" : "FINISHED";
   await finish(status);
-  const { runId, spoolFolder, refused } = writer;
-  return { value, runId, status, stored: spoolFolder === undefined ? "server" : "spool", spoolFolder, refused };
+  const { runId, spoolFolder } = writer;
+  const { refused, refusedCount } = writer.troubles;
+  const stored = spoolFolder === undefined ? "server" : "spool";
+  return { value, runId, status, stored, spoolFolder, refused, refusedCount };
 }

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { ActiveRun } from "../src/activeRun.js";
 import { MlflowClient } from "../src/mlflowClient.js";
 import { replaySpool } from "../src/replaySpool.js";
-import type { RunWarning } from "../src/runWriter.js";
+import type { RunWarning } from "../src/runTroubles.js";
 import { LOCK } from "../src/spoolJournal.js";
 import { takeLock } from "../src/spoolLock.js";
 import { faultyServer, json } from "./faultyServer.js";

@@ -5,12 +5,15 @@ import { modelConfigSchema } from "../model/config.js";
 import { trainingConfigSchema } from "../training/config.js";
 import { UserError } from "../userError.js";
 import { configKeys, nearestKey } from "./configKeys.js";
+import { calibrationMethods } from "./fitCalibration.js";
 
 const evaluationConfigSchema = z.strictObject({
   /** How the threshold is chosen, on validation images only. */
   thresholdRule: z.enum(["youden", "f1", "sensitivity"]).default("youden"),
-  /** The bound that the "sensitivity" rule keeps. */
+  /** The bound that the "sensitivity" rule keeps; the threshold that it gives is reported beside any other rule's. */
   sensitivityAtLeast: z.number().min(0).max(1).default(0.9),
+  /** How logits become probabilities, fitted on validation images; "isotonic" wants a thousand of them. */
+  calibration: z.enum(calibrationMethods).default("temperature"),
   /** Bootstrap resamples behind every interval; groups are resampled, not images. */
   resamples: z.int().min(100).default(1000),
   confidence: z.literal([0.9, 0.95, 0.99]).default(0.95),

@@ -1,17 +1,21 @@
 import type { Dataset, Radiograph } from "../data/types.js";
+import type { Calibration } from "../metrics/calibrate.js";
 import type { Confidence } from "../metrics/confidence.js";
 import { confusionMatrix, type Confusion } from "../metrics/confusionMatrix.js";
-import { summarize, type Summary } from "../metrics/summarize.js";
+import { summarize, type Scored, type Summary } from "../metrics/summarize.js";
 import type { Network } from "../model/network.js";
 import type { PredictOptions } from "../model/inBatches.js";
-import { predictLogits, sigmoid } from "../model/predict.js";
+import { predictLogits } from "../model/predict.js";
+import { calibratedProbs } from "./fitCalibration.js";
 
 /** One image's verdict. */
 export interface Prediction {
   radiograph: Radiograph;
   /** 0 or 1: 1 is fractured. */
   label: number;
-  /** Probability of "fractured", in [0, 1]. */
+  /** Of the network, before calibration; what images are ranked by. */
+  logit: number;
+  /** Probability of "fractured" after calibration, in [0, 1]: what users see and what is held against the threshold. */
   prob: number;
 }
 
@@ -22,7 +26,7 @@ export interface Evaluation {
   groups: number;
   thresholdProb: number;
   confusion: Confusion;
-  /** Each with its bootstrap interval over groups. */
+  /** Each with its bootstrap interval over groups, but for ECE. */
   metrics: Summary;
 }
 
@@ -33,18 +37,41 @@ export interface EvaluationSettings {
   confidence: Confidence;
 }
 
-/** Probabilities for every image, in the data set's order. */
+/**
+ * Every image of a data set, in its order.
+ * @param calibration the saved run's: its threshold holds for calibrated probabilities; undefined when it has none
+ */
 export async function predictDataset(
   network: Network,
   dataset: Dataset,
+  calibration: Calibration | undefined,
   options?: PredictOptions,
 ): Promise<Prediction[]> {
-  const probs = sigmoid(await predictLogits(network, dataset, options));
-  return dataset.radiographs.map((radiograph, i) => ({ radiograph, label: dataset.labels[i]!, prob: probs[i]! }));
+  return predictionsOf(dataset, await predictLogits(network, dataset, options), calibration);
+}
+
+/** @param logits in the data set's order */
+export function predictionsOf(
+  { radiographs, labels }: Dataset,
+  logits: ArrayLike<number>,
+  calibration: Calibration | undefined,
+): Prediction[] {
+  const probs = calibratedProbs(logits, calibration);
+  return radiographs.map((radiograph, i) => ({ radiograph, label: labels[i]!, logit: logits[i]!, prob: probs[i]! }));
+}
+
+/** Labels, probabilities and groups side by side, as metrics and figures take them. */
+export function scoredOf({ predictions }: Pick<Evaluation, "predictions">): Scored {
+  return {
+    labels: predictions.map(({ label }) => label),
+    scores: predictions.map(({ prob }) => prob),
+    groups: predictions.map(({ radiograph }) => radiograph.group),
+  };
 }
 
 /**
- * Judges predictions at a threshold that was chosen elsewhere.
+ * Judges predictions at a threshold that was chosen elsewhere. AUC and average precision rank the logits, so that no
+ * calibration changes them: an isotonic one ties probabilities.
  * @throws RangeError when a class is missing: half of the metrics would have no meaning
  */
 export function evaluatePredictions(
@@ -52,14 +79,13 @@ export function evaluatePredictions(
   thresholdProb: number,
   settings: EvaluationSettings,
 ): Evaluation {
-  const labels = predictions.map(({ label }) => label);
-  const probs = predictions.map(({ prob }) => prob);
-  const groups = predictions.map(({ radiograph }) => radiograph.group);
+  const scored = scoredOf({ predictions });
+  const ranking = predictions.map(({ logit }) => logit);
   return {
     predictions,
-    groups: new Set(groups).size,
+    groups: new Set(scored.groups).size,
     thresholdProb,
-    confusion: confusionMatrix(labels, probs, thresholdProb),
-    metrics: summarize({ labels, scores: probs, groups, thresholdProb, ...settings }),
+    confusion: confusionMatrix(scored.labels, scored.scores, thresholdProb),
+    metrics: summarize({ ...scored, ranking, thresholdProb, ...settings }),
   };
 }

@@ -62,7 +62,7 @@ export async function evaluateRun(
       signal,
     },
   );
-  const predictions = await predictDataset(network, standardized, { signal });
+  const predictions = await predictDataset(network, standardized, saved.calibration, { signal });
   const { resamples, confidence } = config.evaluation;
   const trainedOn = new Set(saved.trainedOn);
   return {

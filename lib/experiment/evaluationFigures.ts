@@ -5,17 +5,7 @@ import { metricsTable } from "../figures/metricsTable.js";
 import { prFigure } from "../figures/prFigure.js";
 import { rocFigure } from "../figures/rocFigure.js";
 import { scoreHistogram } from "../figures/scoreHistogram.js";
-import type { Scored } from "../metrics/summarize.js";
-import type { Evaluation, EvaluationSettings } from "./evaluate.js";
-
-/** Labels, probabilities and groups side by side, as metrics and figures take them. */
-export function scoredOf({ predictions }: Evaluation): Scored {
-  return {
-    labels: predictions.map(({ label }) => label),
-    scores: predictions.map(({ prob }) => prob),
-    groups: predictions.map(({ radiograph }) => radiograph.group),
-  };
-}
+import { scoredOf, type Evaluation, type EvaluationSettings } from "./evaluate.js";
 
 /** The figures that every evaluation is read by; their names are the artifacts' names. */
 export function evaluationFigures(evaluation: Evaluation, settings: EvaluationSettings): Record<string, Figure> {

@@ -3,14 +3,15 @@ import { inspectFile } from "../data/inspectFile.js";
 import { standardize } from "../data/standardize.js";
 import type { Radiograph } from "../data/types.js";
 import type { InferenceNetwork, Network } from "../model/network.js";
-import { inferLogits, sigmoid } from "../model/predict.js";
+import { inferLogits } from "../model/predict.js";
 import { readFile } from "node:fs/promises";
+import { calibratedProbs } from "./fitCalibration.js";
 import type { SavedRun } from "./savedRun.js";
 
 /** One file's answer: a probability, or the reason why there is none. */
 export interface FilePrediction {
   file: string;
-  /** Of "fractured", in [0, 1]; null when the file could not be read. */
+  /** Of "fractured" after the run's calibration, in [0, 1]; null when the file could not be read. */
   probability: number | null;
   threshold: number;
   label: string | null;
@@ -50,6 +51,6 @@ async function predictFile(saved: SavedRun, inference: InferenceNetwork, file: s
   const pixels = await standardize(await readFile(file), config.data);
   const radiograph: Radiograph = { path: file, label: "", group: file, licence: "", ...inspection.facts };
   const dataset = inMemoryDataset({ imageSize, pixels, labels: new Uint8Array(1), radiographs: [radiograph] });
-  const probability = sigmoid(await inferLogits(inference, dataset))[0]!;
+  const probability = calibratedProbs(await inferLogits(inference, dataset), saved.calibration)[0]!;
   return { file, probability, threshold, label: saved.classes[probability >= threshold ? 1 : 0]!, error: null };
 }

@@ -116,6 +116,7 @@ async function keepModel(
     config,
     classes: [...manifest.classes],
     thresholdProb: model.thresholdProb,
+    ...(model.calibration && { calibration: model.calibration }),
     weightsSha256: model.weightsSha256,
     dataDigest: manifest.digest,
     status: model.training.status,

@@ -9,13 +9,17 @@ import { readWeights, weightsSha256, writeWeights, type WeightArray } from "../m
 import { createRandom } from "../random.js";
 import { UserError } from "../userError.js";
 import { experimentConfigSchema } from "./config.js";
+import { calibrationSchema } from "./fitCalibration.js";
 
 /** What a trained model needs beside its weights to be used and judged again. */
 export const savedRunSchema = z.object({
   format: z.literal(1),
   config: experimentConfigSchema,
   classes: z.array(z.string()).length(2),
+  /** Holds for probabilities after calibration. */
   thresholdProb: z.number().min(0).max(1),
+  /** Fitted on validation images; none in runs from before there was one, or that asked for none. */
+  calibration: calibrationSchema.optional(),
   weightsSha256: z.string(),
   /** Digest of the data it was trained on. */
   dataDigest: z.string(),

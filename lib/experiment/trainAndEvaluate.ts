@@ -1,18 +1,23 @@
 import type { PreparedData } from "../data/prepareData.js";
 import { chooseThreshold, type ThresholdRule } from "../metrics/chooseThreshold.js";
+import type { Calibration } from "../metrics/calibrate.js";
 import { createCnn } from "../model/cnn.js";
+import { predictLogits } from "../model/predict.js";
 import { readWeights, weightsSha256, type WeightArray } from "../model/weights.js";
 import { createRandom } from "../random.js";
 import type { TrainingObserver } from "../training/records.js";
 import { trainNetwork, type TrainingResult } from "../training/trainNetwork.js";
 import type { ExperimentConfig } from "./config.js";
-import { evaluatePredictions, predictDataset, type Evaluation } from "./evaluate.js";
+import { evaluatePredictions, predictDataset, predictionsOf, scoredOf, type Evaluation } from "./evaluate.js";
+import { fitCalibration } from "./fitCalibration.js";
 
 export interface TrainedModel {
   training: TrainingResult;
   weights: WeightArray[];
   weightsSha256: string;
-  /** Chosen on validation images; NaN when training was killed before its first epoch ended. */
+  /** Fitted on validation images; undefined when the config asks for none, or there is nothing to fit. */
+  calibration: Calibration | undefined;
+  /** Chosen on validation images after calibration; NaN when training was killed before its first epoch ended. */
   thresholdProb: number;
   validation: Evaluation | undefined;
   /** Only for a training that finished: a killed one has no result to report. */
@@ -20,7 +25,7 @@ export interface TrainedModel {
 }
 
 /**
- * The whole of an experiment but its records: network, training, threshold on validation, judgement on test.
+ * The whole of an experiment but its records: network, training, calibration and threshold on validation, judgement on test.
  * The test images are looked at once, after everything is settled.
  */
 export async function trainAndEvaluate(
@@ -44,25 +49,26 @@ export async function trainAndEvaluate(
     const weights = readWeights(network);
     const model = { training, weights, weightsSha256: weightsSha256(weights) };
     if (training.history.length === 0) {
-      return { ...model, thresholdProb: NaN, validation: undefined, test: undefined };
+      return { ...model, calibration: undefined, thresholdProb: NaN, validation: undefined, test: undefined };
     }
-    const seen = await predictDataset(network, validation);
-    const { thresholdProb } = chooseThreshold(
-      seen.map(({ label }) => label),
-      seen.map(({ prob }) => prob),
-      thresholdRule(config),
-    );
+    const logits = await predictLogits(network, validation);
+    const calibration = fitCalibration(config.evaluation.calibration, validation.labels, logits);
+    const seen = predictionsOf(validation, logits, calibration);
+    const { labels, scores } = scoredOf({ predictions: seen });
+    const { thresholdProb } = chooseThreshold(labels, scores, thresholdRule(config.evaluation));
+    const settled = { ...model, calibration, thresholdProb };
     const settings = { seed, resamples: config.evaluation.resamples, confidence: config.evaluation.confidence };
     const validated = evaluatePredictions(seen, thresholdProb, settings);
-    if (training.status === "killed") return { ...model, thresholdProb, validation: validated, test: undefined };
-    const tested = evaluatePredictions(await predictDataset(network, test), thresholdProb, settings);
-    return { ...model, thresholdProb, validation: validated, test: tested };
+    if (training.status === "killed") return { ...settled, validation: validated, test: undefined };
+    const tested = evaluatePredictions(await predictDataset(network, test, calibration), thresholdProb, settings);
+    return { ...settled, validation: validated, test: tested };
   } finally {
     network.dispose();
   }
 }
 
-function thresholdRule({ evaluation }: ExperimentConfig): ThresholdRule {
+/** As the metrics take it. */
+export function thresholdRule(evaluation: ExperimentConfig["evaluation"]): ThresholdRule {
   const { thresholdRule: rule, sensitivityAtLeast } = evaluation;
   return rule === "sensitivity" ? { sensitivityAtLeast } : rule;
 }

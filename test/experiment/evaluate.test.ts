@@ -9,6 +9,7 @@ const { radiographs, labels } = syntheticDataset(40, 16, 1);
 const predictions: Prediction[] = radiographs.map((radiograph, i) => ({
   radiograph: i === 0 ? { ...radiograph, path: 'odd, "name".png', region: "hand" } : radiograph,
   label: labels[i]!,
+  logit: i / 10 + labels[i]!,
   prob: labels[i] === 1 ? 0.3 + i / 80 : 0.1 + i / 80,
 }));
 const settings = { seed: 1, resamples: 100, confidence: 0.95 as const };

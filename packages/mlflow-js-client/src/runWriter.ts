@@ -136,8 +136,9 @@ export class RunWriter {
     } catch (error) {
       if (!(error instanceof MlflowError)) return this.#refuse("lost", operation, error as Error);
       if (!mayYetSucceed(error)) return this.#refuse("refused", operation, error);
-      // Without a spool a server that fails at this one only must not cost the others.
-      if (spoolDir === undefined && (await client.isReachable())) return this.#refuse("lost", operation, error);
+      // Without a spool, a server that answers but fails at this one must not cost the others.
+      const isAnswered = spoolDir === undefined && error.status !== undefined && (await client.isReachable());
+      if (isAnswered) return this.#refuse("lost", operation, error);
       return this.#keep(operation, this.#leaveServer(error));
     }
   }

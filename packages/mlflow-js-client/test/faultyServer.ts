@@ -9,7 +9,7 @@ export interface ReceivedRequest {
   body: Buffer;
 }
 
-type Answer = (request: ReceivedRequest, response: ServerResponse, socket: Socket) => void;
+export type Answer = (request: ReceivedRequest, response: ServerResponse, socket: Socket) => void;
 
 /** A real HTTP server that answers as scripted, one answer a request, the last one for ever. */
 export interface FaultyServer {

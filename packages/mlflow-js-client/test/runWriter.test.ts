@@ -1,0 +1,183 @@
+import { readdir } from "node:fs/promises";
+import { afterEach, describe, expect, test } from "vitest";
+import { MlflowClient } from "../src/mlflowClient.js";
+import { replaySpool } from "../src/replaySpool.js";
+import type { RunWarning } from "../src/runTroubles.js";
+import { json, page, silence } from "./faultyServer.js";
+import type { Answer, FaultyServer, ReceivedRequest } from "./faultyServer.js";
+import { badRequest, scriptedMlflow } from "./scriptedMlflow.js";
+import { tempFolder } from "./tempFolder.js";
+
+let server: FaultyServer;
+afterEach(() => server.close());
+
+interface Scene {
+  client: MlflowClient;
+  warnings: RunWarning[];
+  options: { experiment: string; onWarning: (warning: RunWarning) => void };
+}
+
+async function scene(spoil: (request: ReceivedRequest) => Answer | undefined): Promise<Scene> {
+  server = await scriptedMlflow(spoil);
+  const client = new MlflowClient({ trackingUri: server.uri, env: {}, timeoutMs: 150, retry: { attempts: 1 } });
+  const warnings: RunWarning[] = [];
+  return { client, warnings, options: { experiment: "bones", onWarning: (warning) => void warnings.push(warning) } };
+}
+
+const login = page("<html><title>Sign in</title></html>", 200);
+const isAbout = ({ path, body }: ReceivedRequest, text: string): boolean =>
+  path.includes(text) || body.toString().includes(text);
+const count = (text: string): number => server.received.filter((request) => isAbout(request, text)).length;
+
+describe("with a spool", () => {
+  test("what is refused when the server is back is told once, asked once, and stays in the spool", async () => {
+    let isUp = true;
+    const { client, warnings, options } = await scene((request) =>
+      !isUp ? json({}, 503) : isAbout(request, '"bad"') ? badRequest : undefined,
+    );
+    const spoolDir = await tempFolder();
+    const outcome = await client.withRun({ ...options, spoolDir, spoolRetryMs: 0 }, async (run) => {
+      isUp = false;
+      run.tags({ bad: "1" });
+      expect(await run.text("first.txt", "1")).toEqual({ stored: "spool" });
+      isUp = true;
+      for (const name of ["second.txt", "third.txt", "fourth.txt"]) await run.text(name, "2");
+    });
+    expect(outcome).toMatchObject({ stored: "spool", refused: [{ status: 400 }], refusedCount: 1 });
+    expect(warnings.map(({ code }) => code)).toEqual(["spooling", "refused"]);
+    expect(count('"bad"')).toBe(2); // while it was away, and when it was back
+    expect(count("fourth.txt")).toBe(1);
+    expect(await replaySpool({ client, spoolDir })).toMatchObject([{ state: "refused", operations: 6, sent: 5 }]);
+    expect(count('"bad"')).toBe(3);
+  });
+
+  test("a proxy's page in place of an answer costs nothing, in mid-run or at its start", async () => {
+    for (const [status, spoilt] of [
+      [200, "log-batch"],
+      [404, "artifacts/"],
+      [413, "artifacts/"],
+      [302, "experiments/"],
+      [521, "runs/create"],
+    ] as const) {
+      let isFixed = false;
+      const { client, warnings, options } = await scene((request) => {
+        if (isFixed || !isAbout(request, spoilt)) return undefined;
+        return page("<html><title>Sign in</title></html>", status);
+      });
+      const spoolDir = await tempFolder();
+      const outcome = await client.withRun({ ...options, spoolDir, spoolRetryMs: 0 }, async (run) => {
+        run.metrics({ loss: 1 });
+        expect(await run.text("a.txt", "1")).toEqual({ stored: "spool" });
+        isFixed = true;
+        expect(await run.text("b.txt", "2")).toEqual({ stored: "server" });
+      });
+      expect(outcome, String(status)).toMatchObject({ stored: "server", refused: [], refusedCount: 0 });
+      expect(warnings.map(({ code }) => code)).toEqual(["spooling", "caughtUp"]);
+      expect(await readdir(spoolDir)).not.toContain("abc");
+      await server.close();
+    }
+  });
+
+  test("without a spool, a proxy's page at the start throws", async () => {
+    const { client, options } = await scene(() => login);
+    await expect(client.withRun(options, () => Promise.resolve())).rejects.toMatchObject({ isForeign: true });
+  });
+
+  test("a replay stops at a record that the server fails at, since what follows may rest on it", async () => {
+    let isDown = true;
+    const { client, options } = await scene((request) =>
+      isDown || isAbout(request, "first.txt") ? json({}, 500) : undefined,
+    );
+    const spoolDir = await tempFolder();
+    await client.withRun({ ...options, spoolDir }, async (run) => {
+      await run.text("first.txt", "1");
+      await run.text("second.txt", "2");
+    });
+    isDown = false;
+    expect(await replaySpool({ client, spoolDir })).toMatchObject([{ state: "waiting", operations: 3, sent: 0 }]);
+    expect(count("second.txt")).toBe(0);
+  });
+});
+
+describe("without a spool", () => {
+  test("a server that falls silent is left alone, and what that cost is told at its end", async () => {
+    let isSilent = false;
+    const { client, warnings, options } = await scene(() => (isSilent ? silence : undefined));
+    const outcome = await client.withRun({ ...options, spoolRetryMs: 2500 }, async (run) => {
+      isSilent = true;
+      const startMs = Date.now();
+      for (let i = 0; i < 500; i++) expect(await run.text(`${i}.txt`, "x")).toEqual({ stored: "nowhere" });
+      expect(Date.now() - startMs).toBeLessThan(2000); // 75 s, were each of them to wait for the server
+      expect(warnings.map(({ code }) => code)).toEqual(["lost"]);
+      isSilent = false;
+      await new Promise((after) => setTimeout(after, startMs + 2700 - Date.now()));
+      expect(await run.text("back.txt", "x")).toEqual({ stored: "server" });
+    });
+    expect(outcome).toMatchObject({ status: "FINISHED", stored: "server", refusedCount: 500 });
+    expect(outcome.refused).toHaveLength(100);
+    expect(warnings.map(({ code }) => code)).toEqual(["lost", "lost"]);
+    expect(warnings[1]?.message).toContain("500 records are lost");
+  });
+
+  test("a server still away at the run's end is asked for that once more, and the losses are told", async () => {
+    let isSilent = false;
+    const { client, warnings, options } = await scene(() => (isSilent ? silence : undefined));
+    await client.withRun(options, async (run) => {
+      isSilent = true;
+      run.metrics({ loss: 1, accuracy: 1 });
+      await run.flush();
+      isSilent = false;
+    });
+    expect(count("FINISHED")).toBe(1);
+    expect(warnings[1]?.message).toContain("2 records are lost");
+  });
+
+  test("a server that fails at one record only is asked for the next", async () => {
+    const { client, options } = await scene((request) => (isAbout(request, "bad.txt") ? json({}, 500) : undefined));
+    const outcome = await client.withRun(options, async (run) => {
+      expect(await run.text("bad.txt", "1")).toEqual({ stored: "nowhere" });
+      expect(await run.text("good.txt", "1")).toEqual({ stored: "server" });
+    });
+    expect(outcome).toMatchObject({ stored: "server", refusedCount: 1 });
+  });
+});
+
+test("what is kept and told of thousands of refusals is bounded", async () => {
+  const { client, warnings, options } = await scene((request) =>
+    isAbout(request, "log-batch")
+      ? json({ error_code: "INVALID_PARAMETER_VALUE", message: `no. ${server.received.length}` }, 400)
+      : undefined,
+  );
+  const outcome = await client.withRun(options, async (run) => {
+    for (let i = 0; i < 300; i++) {
+      run.metrics({ loss: i });
+      await run.flush();
+    }
+  });
+  expect(outcome.refusedCount).toBe(300);
+  expect(outcome.refused).toHaveLength(100);
+  expect(warnings).toHaveLength(100);
+});
+
+test("a warning's handler that throws costs no record", async () => {
+  const { client } = await scene((request) => (isAbout(request, "bad.txt") ? badRequest : undefined));
+  const onWarning = (): never => {
+    throw new Error("broken handler");
+  };
+  const outcome = await client.withRun({ experiment: "bones", onWarning }, async (run) => {
+    await run.text("bad.txt", "1");
+    expect(await run.text("good.txt", "1")).toEqual({ stored: "server" });
+  });
+  expect(outcome).toMatchObject({ status: "FINISHED", refusedCount: 1 });
+});
+
+test("metrics of one call are recorded all or none", async () => {
+  const { client, options } = await scene(() => undefined);
+  await client.withRun(options, (run) => {
+    expect(() => {
+      run.metrics({ loss: 1, accuracy: "1" as unknown as number });
+    }).toThrow(TypeError);
+    return Promise.resolve();
+  });
+  expect(count("loss")).toBe(0);
+});

@@ -1,4 +1,5 @@
 /** All that a notebook needs: `import * as lab from "./lib/index.js"`. */
+export { trivialBaselines } from "./baselines/index.js";
 export { augmentedBatch } from "./data/augment.js";
 export { assignedRadiographs } from "./data/assignedRadiographs.js";
 export { openSource } from "./data/openSource.js";

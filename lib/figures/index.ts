@@ -1,6 +1,7 @@
 /** One function a figure: plain data in, a Plotly figure out. */
 export { boxesInSquare } from "../data/boxesInSquare.js";
 export { augmentationSheet } from "./augmentationSheet.js";
+export { baselinesFigure, type JudgedModel } from "./baselinesFigure.js";
 export { beforeAfter } from "./beforeAfter.js";
 export { brierTable } from "./brierTable.js";
 export { calibrationFigure } from "./calibrationFigure.js";

@@ -1,3 +1,4 @@
+import type { TrivialBaselines } from "../../lib/baselines/index.js";
 import * as figures from "../../lib/figures/index.js";
 import type { Figure } from "../../lib/figures/index.js";
 import type { Estimate, LocalizationName } from "../../lib/metrics/index.js";
@@ -35,6 +36,10 @@ export async function allFigures(): Promise<Record<string, Figure>> {
     beforeAfter: await figures.beforeAfter([{ before: image, after: image }]),
     augmentationSheet: await figures.augmentationSheet([{ original: image, variants: [image, image] }]),
     worstErrors: await figures.worstErrors(dataset, [0.2, 0.9, 0.8, 0.1, 0.7, 0.4], { thresholdProb, perKind: 3 }),
+    baselinesFigure: figures.baselinesFigure(
+      { name: "cnn", auc: summary.auc, withinRegion: summary.accuracy },
+      baselines,
+    ),
     learningCurves: figures.learningCurves(history),
     rocFigure: figures.rocFigure(scored, { auc: summary.auc, thresholdProb, seed, resamples }),
     prFigure: figures.prFigure(scored, { averagePrecision: summary.averagePrecision, thresholdProb }),
@@ -87,6 +92,20 @@ export async function allFigures(): Promise<Record<string, Figure>> {
     }),
   };
 }
+
+const baselines: TrivialBaselines = {
+  baselines: [
+    {
+      name: "border",
+      auc: { value: 0.6, low: 0.5, high: 0.7, standardError: 0.05 },
+      probs: new Float64Array(0),
+      features: 60,
+      l2: 100,
+      unknownImages: 0,
+    },
+  ],
+  leftOut: [{ name: "region", reason: "the set names no regions" }],
+};
 
 const threeOf = (value: number): Record<LocalizationName, Estimate> => {
   const estimate = { value, low: value - 0.1, high: value + 0.1 };

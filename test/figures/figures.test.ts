@@ -74,6 +74,7 @@ test.each([
   "beforeAfter",
   "augmentationSheet",
   "worstErrors",
+  "baselinesFigure",
   "learningCurves",
   "confusionFigure",
   "brierTable",

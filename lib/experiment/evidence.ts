@@ -60,7 +60,7 @@ export const evidenceSchema = z.object({
     /** Files left out, by class and reason. */
     rejected: z.array(z.object({ label: z.string(), reason: z.string(), files: z.int() })),
   }),
-  /** Null when a run is judged on a set that it was not trained on. */
+  /** Null when a run is judged again, by `evaluate`. */
   split: z
     .object({
       /** In words: "by group, shares 0.7, 0.15, 0.15, seed 1". */
@@ -121,23 +121,26 @@ export const evidenceSchema = z.object({
       validation: z.object({ sensitivity: number, specificity: number }),
       /** At this threshold, taken as given. */
       test: z.object({ sensitivity: estimateSchema, specificity: estimateSchema }),
-      /** With the doubt of the choice as well; null on a set without validation images of its own. */
+      /** With the doubt of the choice as well; null when a run is judged again. */
       chosenAnew: z.object({ sensitivity: intervalSchema, specificity: intervalSchema }).nullable(),
     }),
   ),
-  /** What knows next to nothing of bones, on the same images; null when none was judged. */
+  /** What can be had without looking for a fracture, on the same images; null when a run is judged again. */
   baselines: z
-    .array(
-      z.object({
-        /** Such as "region alone". */
-        name: z.string(),
-        auc: estimateSchema,
-        /** Macro average within regions; null when the set names none. */
-        withinRegion: estimateSchema.nullable(),
-        /** AUC of the model less that of the baseline, DeLong's interval over groups; `p` two-sided. */
-        modelGain: estimateSchema.extend({ p: number }),
-      }),
-    )
+    .object({
+      judged: z.array(
+        z.object({
+          /** What it alone knows: "region", "size and format". */
+          name: z.string(),
+          auc: estimateSchema,
+          /** Mean over the regions of the AUC within each; null when the set has none to speak of. */
+          withinRegion: estimateSchema.nullable(),
+          /** AUC of the model less that of the baseline, DeLong's interval over groups; p is two-sided. */
+          modelGain: estimateSchema.extend({ pValue: number }),
+        }),
+      ),
+      leftOut: z.array(z.object({ name: z.string(), reason: z.string() })),
+    })
     .nullable(),
   detectableDifference: z.object({
     /** By how much another model's AUC must be higher for these images to show it; NaN when none could be. */

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import type { Audit } from "../../lib/data/audit/auditSet.js";
+import { makeCopy } from "../../lib/data/copies/makeCopy.js";
 import { createPhantomSource } from "../../lib/data/phantom/index.js";
 import { createRandom } from "../../lib/random.js";
 import { temporaryFolder, writeFiles } from "../data/fixtures.js";
-import { makeCopy } from "../data/audit/makeCopies.js";
 import { runScript, type Ended } from "./runScript.js";
 
 /** Four simulated radiographs, each of another patient. */

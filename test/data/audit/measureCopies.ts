@@ -1,12 +1,12 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { findCopies } from "../../../lib/data/audit/findCopies.js";
+import { judgeCopies } from "../../../lib/data/copies/judgeCopies.js";
+import { makeCopiesSet } from "../../../lib/data/copies/makeCopiesSet.js";
 import { dataConfigSchema } from "../../../lib/data/config.js";
 import { openSource } from "../../../lib/data/openSource.js";
 import { createRandom } from "../../../lib/random.js";
-import { writeCopiesSet } from "./copiesSet.js";
-import { judgePairwise } from "./pairwise.js";
 
 /**
  * How well the audit finds copies: `npx tsx test/data/audit/measureCopies.ts DIR development|held-out [COPIED] [STRANGERS]`.
@@ -27,29 +27,31 @@ async function measure([dir, half, copied = "150", strangers = "800"]: string[])
     const chosen = createRandom(`copies ${half}`)
       .shuffle([...distinct.values()].filter(({ path }) => !path.startsWith("mixed_formats/")))
       .slice(0, Number(copied) + Number(strangers));
-    const originals = new Map<string, Buffer>();
-    for (const { path } of chosen) originals.set(basename(path), await readFile(join(root, path)));
-    const settings = { copied: Number(copied), copiesEach: 8, seed: half };
-    const files = await writeCopiesSet(join(folder, "set"), originals, settings);
+    const recipe = { contentsEach: 9, filesEach: 9, lyingShare: 0, seed: half, copied: Number(copied) };
+    const { dir: copiesDir, files } = await makeCopiesSet({ root, radiographs: chosen }, recipe, {
+      cacheDir: join(folder, "cache"),
+    });
 
     const started = performance.now();
-    const { groupOf } = await findCopies(new Map(files.map(({ sha256, path }) => [sha256, path])), {
+    const { groupOf } = await findCopies(new Map(files.map(({ sha256, path }) => [sha256, join(copiesDir, path)])), {
       cacheDir: join(folder, "cache"),
-      root: join(folder, "set"),
+      root: copiesDir,
       maxPixels: config.maxPixels,
       onProgress: (stage, done, total) => {
         if (done === total) console.log(`${stage}: ${((performance.now() - started) / 1000).toFixed(1)} s so far`);
       },
     });
     const seconds = (performance.now() - started) / 1000;
-    const { precision, recall, falsePairs, foundByChain } = judgePairwise(files, groupOf);
+    const found = files.map(({ path, sha256 }) => ({ path, group: groupOf.get(sha256)! }));
+    const { precision, recall, falsePairs, byChain } = judgeCopies(files, found);
     console.log(
       `${files.length} files in ${seconds.toFixed(0)} s; peak RSS ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`,
     );
     console.log(`pairwise precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)}`);
-    console.table(foundByChain);
-    for (const [a, b] of falsePairs.slice(0, 30))
-      console.log(`false: ${basename(a.path)} (${a.chain}) ${basename(b.path)} (${b.chain})`);
+    console.table(byChain);
+    for (const [a, b] of falsePairs.slice(0, 30)) {
+      console.log(`false: ${a.radiograph} (${a.chain}) ${b.radiograph} (${b.chain})`);
+    }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

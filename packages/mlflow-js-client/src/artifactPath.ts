@@ -1,7 +1,35 @@
-/** @throws RangeError unless the path is relative, with "/" between folders and no empty, "." or ".." part */
+/** Longest name that the file systems behind MLflow servers take, in bytes of UTF-8. */
+const MAX_PART_BYTES = 255;
+
+/** What MLflow 3.17 refuses, or keeps and lists under another name. */
+const UNUSABLE: readonly { what: string; pattern: RegExp }[] = [
+  { what: '"\\"', pattern: /\\/ }, // which a server on Windows would take for "/"
+  { what: '"#"', pattern: /#/ },
+  { what: 'a percent code such as "%41"', pattern: /%[\da-f]{2}/i },
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  { what: "control characters", pattern: /[\x00-\x1f\x7f]/ },
+  { what: "half a surrogate pair", pattern: /\p{Cs}/u },
+  { what: '"?" or ";" at the end of a name', pattern: /[?;](\/|$)/ },
+];
+
+/**
+ * For what shall be uploaded.
+ * @throws RangeError unless MLflow would keep the path as it is: relative, "/" between names of at most 255 bytes, none of
+ *   them empty, "." or "..", without "\", "#", "%41", control characters, and "?" or ";" at the end of a name
+ */
 export function checkArtifactPath(path: string): void {
+  checkRelativePath(path);
+  const fault = UNUSABLE.find(({ pattern }) => pattern.test(path));
+  const tooLong = path.split("/").some((part) => Buffer.byteLength(part) > MAX_PART_BYTES);
+  if (fault === undefined && !tooLong) return;
+  const without = fault === undefined ? `with names of at most ${MAX_PART_BYTES} bytes` : `without ${fault.what}`;
+  throw new RangeError(`Expected an artifact path ${without}. Received: ${JSON.stringify(path)}`);
+}
+
+/** For what others may have uploaded. @throws RangeError unless the path is relative and stays in its folder */
+export function checkRelativePath(path: string): void {
   const parts = path.split("/");
-  if (path === "" || path.includes("\\") || parts.some((part) => part === "" || part === "." || part === "..")) {
+  if (parts.some((part) => part === "" || part === "." || part === "..")) {
     throw new RangeError(
       `Expected a relative artifact path such as figures/roc.png. Received: ${JSON.stringify(path)}`,
     );

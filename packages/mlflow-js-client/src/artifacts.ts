@@ -1,5 +1,5 @@
 import type { ArtifactDownloads } from "./artifactDownloads.js";
-import { checkArtifactPath, proxiedPath } from "./artifactPath.js";
+import { checkArtifactPath, checkRelativePath, proxiedPath } from "./artifactPath.js";
 import { ArtifactsNotServedError } from "./artifactsNotServed.js";
 import type { ArtifactOwner, ArtifactUploads } from "./artifactUploads.js";
 import type { ArtifactFile } from "./content.js";
@@ -7,7 +7,6 @@ import { downloadFolder, pathsBelow } from "./downloadFolder.js";
 import type { ArtifactEntry } from "./entities.js";
 import { filesUnder } from "./folder.js";
 import { inParallel } from "./inParallel.js";
-import { pages } from "./restApi.js";
 import type { RestApi } from "./restApi.js";
 import { toArtifactEntry } from "./wire.js";
 import type { WireModel, WireRun } from "./wire.js";
@@ -17,7 +16,7 @@ const PARALLEL_UPLOADS = 8;
 
 /**
  * Files of runs and logged models. Paths are relative, with "/" between folders; every method throws RangeError on another
- * one, and MlflowError when the server refuses or can't be reached.
+ * one, uploads also on a name that MLflow would refuse or change, and MlflowError when the server refuses or can't be reached.
  */
 export class Artifacts {
   readonly #api: RestApi;
@@ -50,8 +49,7 @@ export class Artifacts {
 
   /** What lies directly in a folder of the artifacts. @param folder default: the root */
   async list(owner: ArtifactOwner, folder?: string): Promise<ArtifactEntry[]> {
-    if (folder !== undefined) checkArtifactPath(folder);
-    const entries: ArtifactEntry[] = [];
+    if (folder !== undefined) checkRelativePath(folder);
     const fetchPage = (pageToken: string | undefined): Promise<object> =>
       "runId" in owner
         ? this.#api.get("artifacts/list", { run_id: owner.runId, path: folder, page_token: pageToken })
@@ -59,16 +57,14 @@ export class Artifacts {
             artifact_directory_path: folder,
             page_token: pageToken,
           });
-    for await (const page of pages(fetchPage)) {
-      const { files } = page as { files?: Parameters<typeof toArtifactEntry>[0][] };
-      entries.push(...(files ?? []).map(toArtifactEntry));
-    }
+    const entries: ArtifactEntry[] = [];
+    for await (const entry of this.#api.items("files", toArtifactEntry, fetchPage)) entries.push(entry);
     return entries;
   }
 
   /** One file, whole, in memory. @throws MlflowError when there is none of that path */
   async download(owner: ArtifactOwner, path: string): Promise<Uint8Array> {
-    checkArtifactPath(path);
+    checkRelativePath(path);
     return this.#downloads.bytes(owner, await this.#uriOf(owner), path);
   }
 
@@ -77,7 +73,7 @@ export class Artifacts {
    * @throws MlflowError when there is none of that path; ENOSPC and its like
    */
   async downloadFile(owner: ArtifactOwner, path: string, file: string): Promise<void> {
-    checkArtifactPath(path);
+    checkRelativePath(path);
     await this.#downloads.toFile(owner, await this.#uriOf(owner), path, file);
   }
 
@@ -101,7 +97,7 @@ export class Artifacts {
    * @throws ArtifactsNotServedError when the server does not serve these artifacts
    */
   async delete(owner: ArtifactOwner, path: string): Promise<void> {
-    checkArtifactPath(path);
+    checkRelativePath(path);
     const uri = await this.#uriOf(owner);
     const served = proxiedPath(uri, path);
     if (served === undefined) throw new ArtifactsNotServedError(uri);
@@ -114,8 +110,9 @@ export class Artifacts {
     if (known !== undefined) return known;
     const uri =
       "runId" in owner
-        ? ((await this.#api.get("runs/get", { run_id: owner.runId })) as { run: WireRun }).run.info.artifact_uri
-        : ((await this.#api.get(`logged-models/${owner.modelId}`, {})) as { model: WireModel }).model.info.artifact_uri;
+        ? ((await this.#api.get("runs/get", { run_id: owner.runId }, "run")) as { run: WireRun }).run.info.artifact_uri
+        : ((await this.#api.get(`logged-models/${owner.modelId}`, {}, "model")) as { model: WireModel }).model.info
+            .artifact_uri;
     this.#uris.set(key, uri ?? "");
     return uri ?? "";
   }

@@ -1,17 +1,12 @@
+import { Connections } from "./connections.js";
 import type { RetryPolicy } from "./retry.js";
+import { tlsFromEnv } from "./tlsOptions.js";
+import type { TlsOptions } from "./tlsOptions.js";
+import { parseTrackingUri } from "./trackingUri.js";
 
 /** How to prove who asks. `none` sends nothing. */
 export type Auth =
   { kind: "none" } | { kind: "basic"; username: string; password: string } | { kind: "bearer"; token: string };
-
-/** PEM texts for a server with its own certificate authority, or one that wants a client certificate. */
-export interface TlsOptions {
-  ca?: string;
-  cert?: string;
-  key?: string;
-  /** Take any certificate. For tests only. */
-  insecure?: boolean;
-}
 
 /** When an artifact goes past the server, in parts. Stores of the S3 kind take parts of 5 MB and more, the last one excepted. */
 export interface MultipartOptions {
@@ -29,9 +24,12 @@ export interface ClientOptions {
   timeoutMs?: number;
   /** Default: 5 tries, pauses from 200 ms doubling up to 5 s. */
   retry?: Partial<RetryPolicy>;
+  /** Default: the MLFLOW_TRACKING_… variables for certificates. */
   tls?: TlsOptions;
   /** Default: files from 500 MiB go straight to and from the object store, where the server has one; in parts of 10 MiB. */
   multipart?: Partial<MultipartOptions>;
+  /** Ends every request, transfer, pause and search of this client with its reason. See also `MlflowClient.withSignal`. */
+  signal?: AbortSignal;
   /** Where the MLFLOW_… variables are looked up. Default: process.env. */
   env?: Record<string, string | undefined>;
 }
@@ -41,26 +39,36 @@ export interface ResolvedOptions {
   auth: Auth;
   timeoutMs: number;
   retry: RetryPolicy;
-  tls: TlsOptions;
   multipart: MultipartOptions;
+  signal: AbortSignal | undefined;
+  /** To the tracking server, and to the store that its presigned addresses name, which gets no client certificate. */
+  connections: { server: Connections; store: Connections };
 }
 
 const MIB = 1024 ** 2;
 
-/** @throws TypeError when there is no tracking URI, one that is not http or https, or credentials that can't be sent */
+/** @throws TypeError when there is no tracking URI, one that is not http or https, or credentials or certificates that can't be used */
 export function resolveOptions(options: ClientOptions): ResolvedOptions {
   const env = options.env ?? process.env;
   const trackingUri = parseTrackingUri(options.trackingUri ?? env["MLFLOW_TRACKING_URI"]);
   const auth = trimmed(options.auth ?? authFromUri(trackingUri) ?? authFromEnv(env));
   trackingUri.username = "";
   trackingUri.password = "";
+  const tls = options.tls ?? (trackingUri.protocol === "https:" ? tlsFromEnv(env) : {});
+  if (tls.insecure === true && tls.ca !== undefined) {
+    throw new TypeError("Expected only one of the options tls.insecure and tls.ca. Received: both.");
+  }
+  const storeTls = { ...tls };
+  delete storeTls.cert;
+  delete storeTls.key;
   return {
     trackingUri,
     auth,
     timeoutMs: options.timeoutMs ?? 30_000,
     retry: { attempts: 5, firstDelayMs: 200, maxDelayMs: 5000, ...options.retry },
-    tls: options.tls ?? {},
     multipart: { minFileBytes: 500 * MIB, partBytes: 10 * MIB, ...options.multipart },
+    signal: options.signal,
+    connections: { server: new Connections(tls), store: new Connections(storeTls) },
   };
 }
 
@@ -75,19 +83,6 @@ export function authorizationHeader(auth: Auth): Record<string, string> {
   }
 }
 
-function parseTrackingUri(text: string | undefined): URL {
-  const expected = "Expected a tracking URI such as http://127.0.0.1:5000 (option trackingUri or MLFLOW_TRACKING_URI).";
-  if (!text) throw new TypeError(`${expected} Received: none`);
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new TypeError(`${expected} Received: ${withoutCredentials(text)}`);
-  }
-  url.pathname = url.pathname.replace(/\/+$/, "");
-  url.search = "";
-  url.hash = "";
-  return url;
-}
-
 function authFromUri(uri: URL): Auth | undefined {
   if (!uri.username) return undefined;
   try {
@@ -99,14 +94,6 @@ function authFromUri(uri: URL): Auth | undefined {
   } catch {
     throw new TypeError(`Expected user and password in ${uri.host}'s address to be percent-encoded ("%" as "%25").`);
   }
-}
-
-/** A malformed address may have an "@" or "/" in its password: all up to the last "@" goes. */
-function withoutCredentials(text: string): string {
-  const at = text.lastIndexOf("@");
-  if (at < 0) return text;
-  const scheme = /^[a-z][a-z\d+.-]*:\/\//i.exec(text)?.[0] ?? "";
-  return scheme + text.slice(at + 1);
 }
 
 /**

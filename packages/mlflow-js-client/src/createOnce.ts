@@ -5,14 +5,21 @@ import { MlflowError } from "./mlflowError.js";
 import type { CreateModelVersionOptions } from "./modelVersions.js";
 import type { ModelVersion } from "./registryEntities.js";
 import { quoted } from "./registryNames.js";
+import { pause } from "./retry.js";
 import type { CreateRunOptions } from "./runs.js";
 
 /**
  * Creating is the one thing in MLflow that does not bear repeating: after a lost answer a second try could make a
  * second run. So each creation carries a key in a tag (hidden by the UI, as all tags that begin with "mlflow."), by which
- * the first try is found again.
+ * what the first try made is found again.
  */
 export const CREATE_KEY_TAG = "mlflow.client.createKey";
+
+/**
+ * A server that did not answer in time may yet carry the request out. What it makes is looked for at once and after these
+ * shares of another `timeoutMs`, which they fill.
+ */
+const LOOK_AFTER = [0, 1 / 32, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2];
 
 /** An id for a run that no server knows yet, and the key of its creation. */
 export function localRunId(): string {
@@ -31,11 +38,19 @@ export async function createRunOnce(
   tryBefore: boolean,
 ): Promise<Run> {
   const filter = `tags.\`${CREATE_KEY_TAG}\` = '${key}'`;
-  const find = (): Promise<Run | undefined> =>
-    first(client.runs.search({ experimentIds: [options.experimentId], filter, view: "all", pageSize: 1 }));
-  const create = (): Promise<Run> =>
-    client.runs.create({ ...options, tags: { ...options.tags, [CREATE_KEY_TAG]: key } });
-  return createOnce(create, find, tryBefore);
+  const { experimentId } = options;
+  const creation: Creation<Run> = {
+    create: () => client.runs.create({ ...options, tags: { ...options.tags, [CREATE_KEY_TAG]: key } }),
+    find: async () => {
+      const found = await all(client.runs.search({ experimentIds: [experimentId], filter, view: "all" }));
+      const active = found.filter((run) => !run.isDeleted);
+      return active.length > 0 ? active : found;
+    },
+    isEmpty: ({ status, metrics, params, modelIds }) =>
+      status === "RUNNING" && Object.keys({ ...metrics, ...params }).length === 0 && modelIds.length === 0,
+    remove: (run) => client.runs.delete(run.runId),
+  };
+  return createOnce(client, creation, tryBefore);
 }
 
 /** As createRunOnce, for a logged model of a run. */
@@ -45,16 +60,17 @@ export async function createModelOnce(
   options: Parameters<MlflowClient["models"]["create"]>[0] & { sourceRunId: string },
   tryBefore: boolean,
 ): Promise<LoggedModel> {
-  const find = async (): Promise<LoggedModel | undefined> => {
-    const filter = `source_run_id = '${options.sourceRunId}'`;
-    for await (const model of client.models.search({ experimentIds: [options.experimentId], filter })) {
-      if (model.tags[CREATE_KEY_TAG] === key) return model;
-    }
-    return undefined;
+  const filter = `source_run_id = '${options.sourceRunId}'`;
+  const creation: Creation<LoggedModel> = {
+    create: () => client.models.create({ ...options, tags: { ...options.tags, [CREATE_KEY_TAG]: key } }),
+    find: async () => {
+      const ofRun = await all(client.models.search({ experimentIds: [options.experimentId], filter }));
+      return ofRun.filter((model) => model.tags[CREATE_KEY_TAG] === key);
+    },
+    isEmpty: ({ status }) => status === "PENDING",
+    remove: (model) => client.models.delete(model.modelId),
   };
-  const create = (): Promise<LoggedModel> =>
-    client.models.create({ ...options, tags: { ...options.tags, [CREATE_KEY_TAG]: key } });
-  return createOnce(create, find, tryBefore);
+  return createOnce(client, creation, tryBefore);
 }
 
 /** As createRunOnce, for a version of a registered model. */
@@ -65,31 +81,63 @@ export async function createVersionOnce(
   tryBefore: boolean,
 ): Promise<ModelVersion> {
   const filter = `name = ${quoted(options.name)} AND tags.\`${CREATE_KEY_TAG}\` = '${key}'`;
-  const find = (): Promise<ModelVersion | undefined> => first(client.modelVersions.search({ filter, pageSize: 1 }));
-  const create = (): Promise<ModelVersion> =>
-    client.modelVersions.create({ ...options, tags: { ...options.tags, [CREATE_KEY_TAG]: key } });
-  return createOnce(create, find, tryBefore);
+  const creation: Creation<ModelVersion> = {
+    create: () => client.modelVersions.create({ ...options, tags: { ...options.tags, [CREATE_KEY_TAG]: key } }),
+    find: async () => {
+      const found = await all(client.modelVersions.search({ filter }));
+      // What `search` finds has no aliases, which show what is in use.
+      return Promise.all(found.map(({ name, version }) => client.modelVersions.get(name, version)));
+    },
+    isEmpty: ({ aliases }) => aliases.length === 0,
+    remove: ({ name, version }) => client.modelVersions.delete(name, version),
+  };
+  return createOnce(client, creation, tryBefore);
 }
 
-async function createOnce<T>(
-  create: () => Promise<T>,
-  find: () => Promise<T | undefined>,
-  tryBefore: boolean,
-): Promise<T> {
+interface Creation<T> {
+  create: () => Promise<T>;
+  /** All that tries of this key have made. */
+  find: () => Promise<T[]>;
+  /** Nothing has been put into it. */
+  isEmpty: (made: T) => boolean;
+  remove: (made: T) => Promise<void>;
+}
+
+async function createOnce<T>(client: MlflowClient, creation: Creation<T>, tryBefore: boolean): Promise<T> {
   if (tryBefore) {
-    const found = await find();
+    const found = await theOne(creation);
     if (found !== undefined) return found;
   }
   try {
-    return await create();
+    return await creation.create();
   } catch (error) {
-    const outcomeUnknown = error instanceof MlflowError && error.isUnavailable && !error.wasNeverSent;
-    if (!outcomeUnknown) throw error;
-    return (await find()) ?? (await create());
+    if (!isOutcomeUnknown(error)) throw error;
+    for (const share of error.status === 500 ? [0] : LOOK_AFTER) {
+      await pause(share * client.timeoutMs, client.signal);
+      const found = await theOne(creation);
+      if (found !== undefined) return found;
+    }
   }
+  const made = await creation.create();
+  // Whatever held the first try up may have let both go.
+  return (await theOne(creation).catch(() => undefined)) ?? made;
 }
 
-async function first<T>(items: AsyncIterable<T>): Promise<T | undefined> {
-  for await (const item of items) return item;
-  return undefined;
+/** What tries of this key have made; where there are several, one is kept and the empty ones among the others removed. */
+async function theOne<T>({ find, isEmpty, remove }: Creation<T>): Promise<T | undefined> {
+  const found = await find();
+  const kept = found.find((made) => !isEmpty(made)) ?? found[0];
+  for (const made of found) if (made !== kept && isEmpty(made)) await remove(made);
+  return kept;
+}
+
+/** A 429 is a word that nothing was done; a 500 one that whatever was done is over; a gateway's 504 none at all. */
+function isOutcomeUnknown(error: unknown): error is MlflowError {
+  return error instanceof MlflowError && error.isUnavailable && !error.wasNeverSent && error.status !== 429;
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
 }

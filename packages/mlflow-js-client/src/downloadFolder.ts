@@ -1,6 +1,5 @@
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { checkArtifactPath } from "./artifactPath.js";
+import { resolve, sep } from "node:path";
 import type { ArtifactEntry } from "./entities.js";
 import { inParallel } from "./inParallel.js";
 
@@ -10,7 +9,7 @@ const PARALLEL_DOWNLOADS = 8;
 /**
  * Downloads files into a new folder, eight at a time; the folder is there whole or not at all.
  * @param under what the files' paths begin with and the folder shall leave out, such as "figures/"; "" for nothing
- * @throws Error when the folder is there and not empty, or what `fetch` throws
+ * @throws Error when the folder is there and not empty; RangeError on a path that leads out of it; what `fetch` throws
  */
 export async function downloadFolder(
   paths: readonly string[],
@@ -24,8 +23,12 @@ export async function downloadFolder(
   try {
     await mkdir(temporary, { recursive: true });
     await inParallel(paths, PARALLEL_DOWNLOADS, async (path) => {
-      checkArtifactPath(path); // a server's word must not lead out of the folder
-      await fetch(path, join(temporary, path.slice(under.length)));
+      const file = resolve(temporary, path.slice(under.length));
+      if (!file.startsWith(resolve(temporary) + sep)) {
+        // the path is the server's word
+        throw new RangeError(`Expected artifact paths below ${folder}. Received: ${JSON.stringify(path)}`);
+      }
+      await fetch(path, file);
     });
     await rename(temporary, folder);
   } finally {
@@ -39,10 +42,10 @@ export async function pathsBelow(
   list: (folder: string | undefined) => Promise<ArtifactEntry[]>,
 ): Promise<string[]> {
   const paths: string[] = [];
-  const folders = [folder];
+  const folders = new Set([folder]); // a set, lest a server that lists a folder in itself is asked for ever
   for (const current of folders) {
     for (const entry of await list(current)) {
-      if (entry.isFolder) folders.push(entry.path);
+      if (entry.isFolder) folders.add(entry.path);
       else paths.push(entry.path);
     }
   }

@@ -14,8 +14,11 @@ export interface HttpRequest {
   /** Longest silence: no connection, nothing taken, nothing sent back. A large upload may take longer in all. */
   timeoutMs: number;
   agent: http.Agent;
+  signal?: AbortSignal | undefined;
   /** Opened for the body of a 2xx answer, which then is not kept in memory. */
   saveTo?: (() => Writable) | undefined;
+  /** Whether an answer is worth `saveTo`; default: all with status 2xx. */
+  isContent?: ((headers: http.IncomingHttpHeaders) => boolean) | undefined;
 }
 
 export interface HttpResponse {
@@ -24,25 +27,17 @@ export interface HttpResponse {
   body: Buffer;
 }
 
-/** Codes of errors that come before a connection stands. */
-const NOT_CONNECTED = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EADDRNOTAVAIL",
-]);
-
 /**
  * One HTTP request and its whole answer, whatever its status.
- * @throws MlflowError UNREACHABLE (never sent), TIMEOUT or CONNECTION_LOST (perhaps carried out); TypeError on a header
- *   that HTTP does not allow
+ * @throws MlflowError UNREACHABLE (never sent), TIMEOUT or CONNECTION_LOST (perhaps carried out); the signal's reason;
+ *   TypeError on a header that HTTP does not allow
  */
 export function exchange(request: HttpRequest): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
+    request.signal?.throwIfAborted();
     const summary: RequestSummary = { method: request.method, url: withoutSecrets(request.url) };
-    const send = request.url.protocol === "https:" ? https.request : http.request;
+    const isSecure = request.url.protocol === "https:";
+    const send = isSecure ? https.request : http.request;
     const length: Record<string, string> =
       request.body === undefined ? {} : { "content-length": String(request.body.sizeBytes) };
     const outgoing = send(request.url, {
@@ -53,13 +48,27 @@ export function exchange(request: HttpRequest): Promise<HttpResponse> {
     const source: Readable | undefined = request.body?.open();
 
     let connected = false;
-    /** With an error of the caller's file, or with what `fail` makes of the server's. */
-    const abandon = (error: Error): void => {
+    let target: Writable | undefined;
+    const settle = (): void => {
       clearTimeout(silence);
-      reject(error);
-      outgoing.destroy();
+      request.signal?.removeEventListener("abort", onAbort);
       source?.destroy(); // a pipe leaves it open when its end breaks off
     };
+    /** With an error of the caller's file, or with what `fail` makes of the server's. */
+    const abandon = (error: unknown): void => {
+      settle();
+      outgoing.destroy();
+      const end = (): void => {
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- a signal's reason may be anything
+        reject(error);
+      };
+      if (target === undefined || target.closed) end();
+      else target.once("close", end).destroy(); // sooner, and its file could come after its removal
+    };
+    const onAbort = (): void => {
+      abandon(request.signal?.reason);
+    };
+    request.signal?.addEventListener("abort", onAbort);
     const fail = (errorCode: ClientErrorCode, message: string, cause?: unknown): void => {
       abandon(new MlflowError({ errorCode, message, request: summary, cause }));
     };
@@ -77,19 +86,17 @@ export function exchange(request: HttpRequest): Promise<HttpResponse> {
         connected = true;
         heard();
       };
-      if (socket.connecting) socket.once("connect", onConnect);
-      else onConnect();
+      if (outgoing.reusedSocket) onConnect();
+      else socket.once(isSecure ? "secureConnect" : "connect", onConnect);
     });
     outgoing.on("error", (error: NodeJS.ErrnoException) => {
-      const unsent = !connected && NOT_CONNECTED.has(error.code ?? "");
       const reason = error.code ?? error.message;
-      if (unsent) fail("UNREACHABLE", `The server can't be reached: ${reason}`, error);
-      else fail("CONNECTION_LOST", `The connection broke: ${reason}`, error);
+      if (connected) fail("CONNECTION_LOST", `The connection broke: ${reason}`, error);
+      else fail("UNREACHABLE", `The server can't be reached: ${reason}${remedyFor(reason)}`, error);
     });
     outgoing.on("response", (incoming) => {
       const finish = (body: Buffer): void => {
-        clearTimeout(silence);
-        source?.destroy();
+        settle();
         if (!outgoing.writableEnded) outgoing.destroy(); // answered before all of it was taken, such as by a 413
         resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body });
       };
@@ -97,8 +104,9 @@ export function exchange(request: HttpRequest): Promise<HttpResponse> {
       incoming.on("error", (error) => {
         fail("CONNECTION_LOST", "The connection broke in mid-answer", error);
       });
-      if (request.saveTo !== undefined && isSuccess(incoming)) {
-        pipeline(incoming, request.saveTo()).then(() => {
+      if (request.saveTo !== undefined && isSuccess(incoming) && (request.isContent?.(incoming.headers) ?? true)) {
+        target = request.saveTo();
+        pipeline(incoming, target).then(() => {
           finish(Buffer.alloc(0));
         }, abandon); // of no effect after a fault of the connection, which has been told
         return;
@@ -122,6 +130,12 @@ export function exchange(request: HttpRequest): Promise<HttpResponse> {
 
 function isSuccess({ statusCode = 0 }: http.IncomingMessage): boolean {
   return statusCode >= 200 && statusCode < 300;
+}
+
+/** Certificates are what people can do something about. */
+function remedyFor(reason: string): string {
+  if (!/CERT|SELF_SIGNED|VERIFY|ALTNAME/.test(reason)) return "";
+  return ". Its certificate is not trusted: name its authority in MLFLOW_TRACKING_SERVER_CERT_PATH, or option tls.ca";
 }
 
 /** The address without user, password and query, which may hold what a log should not. */

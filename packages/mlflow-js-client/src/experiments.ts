@@ -1,7 +1,7 @@
 import type { Experiment } from "./entities.js";
 import { checkKey, checkLength, LIMITS } from "./limits.js";
 import { MlflowError } from "./mlflowError.js";
-import { pages, VIEWS } from "./restApi.js";
+import { VIEWS } from "./restApi.js";
 import type { RestApi, View } from "./restApi.js";
 import { toExperiment, toKeyValues } from "./wire.js";
 import type { WireExperiment } from "./wire.js";
@@ -27,14 +27,14 @@ export class Experiments {
 
   /** Deleted ones included. @throws MlflowError RESOURCE_DOES_NOT_EXIST */
   async get(experimentId: string): Promise<Experiment> {
-    const reply = await this.#api.get("experiments/get", { experiment_id: experimentId });
+    const reply = await this.#api.get("experiments/get", { experiment_id: experimentId }, "experiment");
     return toExperiment((reply as { experiment: WireExperiment }).experiment);
   }
 
   /** Deleted ones included, since their name stays taken; undefined when there is none. */
   async getByName(name: string): Promise<Experiment | undefined> {
     try {
-      const reply = await this.#api.get("experiments/get-by-name", { experiment_name: name });
+      const reply = await this.#api.get("experiments/get-by-name", { experiment_name: name }, "experiment");
       return toExperiment((reply as { experiment: WireExperiment }).experiment);
     } catch (error) {
       if (error instanceof MlflowError && error.errorCode === "RESOURCE_DOES_NOT_EXIST") return undefined;
@@ -52,11 +52,7 @@ export class Experiments {
         max_results: options.pageSize ?? 1000,
         page_token: pageToken,
       });
-    for await (const page of pages(fetchPage)) {
-      for (const experiment of (page as { experiments?: WireExperiment[] }).experiments ?? []) {
-        yield toExperiment(experiment);
-      }
-    }
+    yield* this.#api.items("experiments", toExperiment, fetchPage);
   }
 
   /**
@@ -66,11 +62,9 @@ export class Experiments {
    */
   async create(options: { name: string; artifactLocation?: string; tags?: Record<string, string> }): Promise<string> {
     checkLength("an experiment name", options.name, LIMITS.experimentNameChars);
-    const reply = await this.#api.post("experiments/create", {
-      name: options.name,
-      artifact_location: options.artifactLocation,
-      tags: toKeyValues(options.tags ?? {}),
-    });
+    const { name, artifactLocation, tags = {} } = options;
+    const json = { name, artifact_location: artifactLocation, tags: toKeyValues(tags) };
+    const reply = await this.#api.post("experiments/create", json, "experiment_id");
     return (reply as { experiment_id: string }).experiment_id;
   }
 

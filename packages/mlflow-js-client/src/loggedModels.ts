@@ -5,7 +5,6 @@ import type { LoggedModel } from "./entities.js";
 import { MlflowError } from "./mlflowError.js";
 import { mlmodelFile } from "./mlmodel.js";
 import type { InputExample, ModelSignature } from "./mlmodel.js";
-import { pages } from "./restApi.js";
 import type { RestApi } from "./restApi.js";
 import { toKeyValues, toModel } from "./wire.js";
 import type { WireModel } from "./wire.js";
@@ -64,19 +63,20 @@ export class LoggedModels {
     params?: Readonly<Record<string, string>>;
     tags?: Readonly<Record<string, string>>;
   }): Promise<LoggedModel> {
-    const reply = await this.#api.post("logged-models", {
+    const json = {
       experiment_id: options.experimentId,
       name: options.name,
       model_type: options.modelType,
       source_run_id: options.sourceRunId,
       params: toKeyValues(options.params ?? {}),
       tags: toKeyValues(options.tags ?? {}),
-    });
+    };
+    const reply = await this.#api.post("logged-models", json, "model");
     return toModel((reply as { model: WireModel }).model);
   }
 
   async get(modelId: string): Promise<LoggedModel> {
-    const reply = await this.#api.get(`logged-models/${modelId}`, {});
+    const reply = await this.#api.get(`logged-models/${modelId}`, {}, "model");
     return toModel((reply as { model: WireModel }).model);
   }
 
@@ -96,9 +96,7 @@ export class LoggedModels {
         max_results: options.pageSize,
         page_token: pageToken,
       });
-    for await (const page of pages(fetchPage)) {
-      for (const model of (page as { models?: WireModel[] }).models ?? []) yield toModel(model);
-    }
+    yield* this.#api.items("models", toModel, fetchPage);
   }
 
   /** @throws RangeError on an unusable name or a value past 6,000 characters; MlflowError on another value for a known param */
@@ -135,14 +133,16 @@ export class LoggedModels {
 
   /**
    * Uploads the files and an MLmodel file into a PENDING model and makes it READY. When a file can't be read or the
-   * server refuses it, the model is marked FAILED; when the server can't be reached it stays PENDING. Safe to repeat.
+   * server refuses it, the model is marked FAILED; when the server can't be reached or wants other credentials it stays
+   * PENDING. Safe to repeat.
    */
   async upload(model: LoggedModel, input: ModelInput): Promise<void> {
     try {
       const mlmodel = await mlmodelFile(model, input);
       await this.#artifacts.upload({ modelId: model.modelId }, [...input.files, mlmodel]);
     } catch (error) {
-      const mayYetSucceed = error instanceof MlflowError && error.isUnavailable;
+      const mayYetSucceed =
+        error instanceof MlflowError && (error.isUnavailable || error.isAccessDenied || error.isForeign);
       if (!mayYetSucceed) await this.finish(model.modelId, "FAILED").catch(() => undefined); // report the first fault
       throw error;
     }

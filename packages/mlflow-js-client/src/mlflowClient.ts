@@ -3,7 +3,7 @@ import { ArtifactDownloads } from "./artifactDownloads.js";
 import { Artifacts } from "./artifacts.js";
 import { ArtifactUploads } from "./artifactUploads.js";
 import { resolveOptions } from "./clientOptions.js";
-import type { ClientOptions } from "./clientOptions.js";
+import type { ClientOptions, ResolvedOptions } from "./clientOptions.js";
 import { Experiments } from "./experiments.js";
 import { LoggedModels } from "./loggedModels.js";
 import { MlflowError } from "./mlflowError.js";
@@ -31,14 +31,23 @@ export class MlflowClient {
   readonly models: LoggedModels;
   readonly registeredModels: RegisteredModels;
   readonly modelVersions: ModelVersions;
+  /** What ends this client's requests; undefined when nothing does. */
+  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number;
   readonly #api: RestApi;
-  readonly #env: Record<string, string | undefined>;
+  readonly #options: ClientOptions;
+  readonly #resolved: ResolvedOptions;
 
-  /** @throws TypeError when there is no tracking URI, or one that is not http or https */
-  constructor(options: ClientOptions = {}) {
-    const resolved = resolveOptions(options);
-    this.#env = options.env ?? process.env;
+  /**
+   * @param resolved @internal shared by clients that differ in their signal only
+   * @throws TypeError on a tracking URI, credentials or certificates that can't be used, or no tracking URI
+   */
+  constructor(options: ClientOptions = {}, resolved: ResolvedOptions = resolveOptions(options)) {
+    this.#options = options;
+    this.#resolved = resolved;
     this.trackingUri = resolved.trackingUri.href.replace(/\/$/, "");
+    this.signal = resolved.signal;
+    this.timeoutMs = resolved.timeoutMs;
     this.#api = new RestApi(new Transport(resolved));
     this.experiments = new Experiments(this.#api);
     this.runs = new Runs(this.#api);
@@ -51,6 +60,15 @@ export class MlflowClient {
     this.models = new LoggedModels(this.#api, this.artifacts);
     this.registeredModels = new RegisteredModels(this.#api);
     this.modelVersions = new ModelVersions(this.#api);
+  }
+
+  /**
+   * This client, but every request, upload, download, pause before a retry and search ends with the signal's reason once
+   * it is aborted; whichever is first, if the client had a signal already. Connections are shared.
+   */
+  withSignal(signal: AbortSignal): MlflowClient {
+    const both = this.signal === undefined ? signal : AbortSignal.any([this.signal, signal]);
+    return this.#with(both);
   }
 
   /** Whether an MLflow server answers right now: one request, no retry. */
@@ -73,12 +91,16 @@ export class MlflowClient {
 
   /**
    * Creates a run, hands it to `body` and closes it: FINISHED when the body returns, FAILED with the error as tag `error`
-   * when it throws (and throws on), KILLED when `signal` was aborted by then. When this resolves, everything recorded is
+   * when it throws (and throws on), KILLED when `signal`, or the client's own, was aborted by then. When this resolves, everything recorded is
    * on the server or in the spool; the outcome says which. A process that exits in mid-run leaves what it can in the spool.
    * @throws MlflowError when the server refuses the run, or is away and there is no spool; whatever `body` throws
    */
   async withRun<T>(options: WithRunOptions, body: (run: ActiveRun) => Promise<T>): Promise<RunOutcome<T>> {
-    return withRun(this, withEnvironment(options, this.#env), body);
+    this.signal?.throwIfAborted();
+    const signals = [this.signal, options.signal].flatMap((signal) => signal ?? []);
+    const resolved = withEnvironment(options, this.#options.env ?? process.env);
+    // What was recorded before the signal still has to be sent.
+    return withRun(this.#with(undefined), { ...resolved, signal: AbortSignal.any(signals) }, body);
   }
 
   /**
@@ -88,5 +110,9 @@ export class MlflowClient {
    */
   async registerModel(source: VersionSource, registration: Registration): Promise<ModelVersion> {
     return registerModel(this, source, registration);
+  }
+
+  #with(signal: AbortSignal | undefined): MlflowClient {
+    return signal === this.signal ? this : new MlflowClient(this.#options, { ...this.#resolved, signal });
   }
 }

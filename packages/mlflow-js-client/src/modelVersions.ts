@@ -1,11 +1,10 @@
-import { setTimeout as pause } from "node:timers/promises";
-import { checkArtifactPath } from "./artifactPath.js";
+import { checkRelativePath } from "./artifactPath.js";
 import type { SearchRegistryOptions } from "./registeredModels.js";
 import { toModelVersion } from "./registryEntities.js";
 import type { ModelVersion, WireModelVersion } from "./registryEntities.js";
 import { checkModelName, checkRegistryTags } from "./registryNames.js";
-import { pages } from "./restApi.js";
 import type { RestApi } from "./restApi.js";
+import { pause } from "./retry.js";
 import { toKeyValues } from "./wire.js";
 import type { WireRun } from "./wire.js";
 
@@ -44,24 +43,21 @@ export class ModelVersions {
   async create(options: CreateModelVersionOptions): Promise<ModelVersion> {
     checkModelName(options.name);
     checkRegistryTags(options.tags ?? {});
-    if ("path" in options.source) checkArtifactPath(options.source.path);
-    const reply = await this.#api.post("model-versions/create", {
-      name: options.name,
-      ...(await this.#wireSource(options.source)),
-      description: options.description,
-      tags: toKeyValues(options.tags ?? {}),
-    });
-    return versionIn(reply);
+    if ("path" in options.source) checkRelativePath(options.source.path);
+    const { name, description, tags = {} } = options;
+    const json = { name, ...(await this.#wireSource(options.source)), description, tags: toKeyValues(tags) };
+    return versionIn(await this.#api.post("model-versions/create", json, VERSION));
   }
 
   async get(name: string, version: number): Promise<ModelVersion> {
-    return versionIn(await this.#api.get("model-versions/get", { name, version }));
+    return versionIn(await this.#api.get("model-versions/get", { name, version }, VERSION));
   }
 
   /** @param changes.description Markdown; "" takes it away */
   async update(name: string, version: number, changes: { description: string }): Promise<ModelVersion> {
     const { description } = changes;
-    return versionIn(await this.#api.patch("model-versions/update", { name, version: String(version), description }));
+    const json = { name, version: String(version), description };
+    return versionIn(await this.#api.patch("model-versions/update", json, VERSION));
   }
 
   /** For good; the run or logged model that it came from stays. Its aliases go with it. */
@@ -81,10 +77,7 @@ export class ModelVersions {
         max_results: options.pageSize ?? 1000,
         page_token: pageToken,
       });
-    for await (const page of pages(fetchPage)) {
-      const { model_versions: versions } = page as { model_versions?: WireModelVersion[] };
-      for (const version of versions ?? []) yield toModelVersion(version);
-    }
+    yield* this.#api.items("model_versions", toModelVersion, fetchPage);
   }
 
   /** One request a tag. @param tags values of at most 100,000 characters */
@@ -102,7 +95,7 @@ export class ModelVersions {
 
   /** The artifact folder with its files, such as mlflow-artifacts:/1/models/m-…/artifacts. */
   async downloadUri(name: string, version: number): Promise<string> {
-    const reply = await this.#api.get("model-versions/get-download-uri", { name, version });
+    const reply = await this.#api.get("model-versions/get-download-uri", { name, version }, "artifact_uri");
     return (reply as { artifact_uri: string }).artifact_uri;
   }
 
@@ -120,17 +113,19 @@ export class ModelVersions {
       const what = `Expected version ${version} of ${name} to become READY`;
       if (found.status === "FAILED_REGISTRATION") throw new Error(`${what}. It failed: ${found.statusMessage}`);
       if (performance.now() >= deadline) throw new Error(`${what} within ${timeoutMs} ms. It is ${found.status}`);
-      await pause(ASK_EVERY_MS);
+      await pause(ASK_EVERY_MS, this.#api.transport.signal);
     }
   }
 
   /** A run's folder by its place, as the Python client does: the server would keep runs:/… as it is. */
   async #wireSource(source: VersionSource): Promise<object> {
     if ("modelId" in source) return { source: `models:/${source.modelId}`, model_id: source.modelId };
-    const { run } = (await this.#api.get("runs/get", { run_id: source.runId })) as { run: WireRun };
+    const { run } = (await this.#api.get("runs/get", { run_id: source.runId }, "run")) as { run: WireRun };
     return { source: `${run.info.artifact_uri ?? ""}/${source.path}`, run_id: source.runId };
   }
 }
+
+const VERSION = "model_version";
 
 function versionIn(reply: object): ModelVersion {
   return toModelVersion((reply as { model_version: WireModelVersion }).model_version);

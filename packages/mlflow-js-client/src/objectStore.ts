@@ -1,5 +1,3 @@
-import * as http from "node:http";
-import * as https from "node:https";
 import type { Writable } from "node:stream";
 import type { ResolvedOptions } from "./clientOptions.js";
 import type { BodySource } from "./content.js";
@@ -20,15 +18,9 @@ export interface PresignedRequest {
  */
 export class ObjectStore {
   readonly #options: ResolvedOptions;
-  readonly #agents: { "http:": http.Agent; "https:": https.Agent };
 
   constructor(options: ResolvedOptions) {
     this.#options = options;
-    const { ca, insecure } = options.tls;
-    this.#agents = {
-      "http:": new http.Agent({ keepAlive: true }),
-      "https:": new https.Agent({ keepAlive: true, ca, rejectUnauthorized: insecure !== true }),
-    };
   }
 
   /**
@@ -51,16 +43,11 @@ export class ObjectStore {
     what: Pick<HttpRequest, "body" | "saveTo">,
   ): Promise<HttpResponse> {
     const url = new URL(target.url);
-    const request = {
-      method,
-      url,
-      headers: { ...target.headers },
-      timeoutMs: this.#options.timeoutMs,
-      agent: url.protocol === "https:" ? this.#agents["https:"] : this.#agents["http:"],
-      ...what,
-    };
-    const attempt = async (): Promise<HttpResponse> => {
-      const response = await exchange(request);
+    const { connections, retry, signal, timeoutMs } = this.#options;
+    const request = { method, url, headers: { ...target.headers }, timeoutMs, signal, ...what };
+    const attempt = async (triesBefore: number): Promise<HttpResponse> => {
+      const isLastChance = triesBefore > 0 || retry.attempts === 1;
+      const response = await exchange({ ...request, agent: connections.store.for(url, isLastChance) });
       const { status } = response;
       if (status >= 200 && status < 300) return response;
       const code = /<Code>([^<]*)<\/Code>/.exec(response.body.toString("utf8"))?.[1] ?? "no reason given";
@@ -68,6 +55,6 @@ export class ObjectStore {
       const summary = { method, url: url.origin + url.pathname };
       throw new MlflowError({ errorCode: "OBJECT_STORE_REFUSED", message, status, request: summary });
     };
-    return withRetries(attempt, this.#options.retry, (error) => mayRepeat(error, true));
+    return withRetries(attempt, retry, (error) => mayRepeat(error, true), signal);
   }
 }

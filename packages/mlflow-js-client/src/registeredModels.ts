@@ -2,7 +2,6 @@ import { MlflowError } from "./mlflowError.js";
 import { toModelVersion, toRegisteredModel } from "./registryEntities.js";
 import type { ModelVersion, RegisteredModel, WireModelVersion, WireRegisteredModel } from "./registryEntities.js";
 import { checkAlias, checkModelName, checkRegistryTags } from "./registryNames.js";
-import { pages } from "./restApi.js";
 import type { RestApi } from "./restApi.js";
 import { toKeyValues } from "./wire.js";
 
@@ -39,16 +38,13 @@ export class RegisteredModels {
   async create(options: CreateRegisteredModelOptions): Promise<RegisteredModel> {
     checkModelName(options.name);
     checkRegistryTags(options.tags ?? {});
-    const reply = await this.#api.post("registered-models/create", {
-      name: options.name,
-      description: options.description,
-      tags: toKeyValues(options.tags ?? {}),
-    });
-    return modelIn(reply);
+    const { name, description, tags = {} } = options;
+    const json = { name, description, tags: toKeyValues(tags) };
+    return modelIn(await this.#api.post("registered-models/create", json, MODEL));
   }
 
   async get(name: string): Promise<RegisteredModel> {
-    return modelIn(await this.#api.get("registered-models/get", { name }));
+    return modelIn(await this.#api.get("registered-models/get", { name }, MODEL));
   }
 
   /** The model of that name, created when there is none. Safe when many ask at once. One that exists keeps what it has. */
@@ -71,13 +67,14 @@ export class RegisteredModels {
 
   /** @param changes.description Markdown; "" takes it away */
   async update(name: string, changes: { description: string }): Promise<RegisteredModel> {
-    return modelIn(await this.#api.patch("registered-models/update", { name, description: changes.description }));
+    const json = { name, description: changes.description };
+    return modelIn(await this.#api.patch("registered-models/update", json, MODEL));
   }
 
   /** Its versions, tags and aliases go with it. @throws MlflowError RESOURCE_ALREADY_EXISTS when the name is taken */
   async rename(name: string, newName: string): Promise<RegisteredModel> {
     checkModelName(newName);
-    return modelIn(await this.#api.post("registered-models/rename", { name, new_name: newName }));
+    return modelIn(await this.#api.post("registered-models/rename", { name, new_name: newName }, MODEL));
   }
 
   /** For good, with all its versions; the runs and logged models that they came from stay. */
@@ -94,10 +91,7 @@ export class RegisteredModels {
         max_results: options.pageSize ?? 1000,
         page_token: pageToken,
       });
-    for await (const page of pages(fetchPage)) {
-      const { registered_models: models } = page as { registered_models?: WireRegisteredModel[] };
-      for (const model of models ?? []) yield toRegisteredModel(model);
-    }
+    yield* this.#api.items("registered_models", toRegisteredModel, fetchPage);
   }
 
   /** One request a tag. @param tags values of at most 100,000 characters */
@@ -126,7 +120,7 @@ export class RegisteredModels {
 
   /** The version that an alias points to. @throws MlflowError when there is no such alias */
   async getByAlias(name: string, alias: string): Promise<ModelVersion> {
-    const reply = await this.#api.get("registered-models/alias", { name, alias });
+    const reply = await this.#api.get("registered-models/alias", { name, alias }, "model_version");
     return toModelVersion((reply as { model_version: WireModelVersion }).model_version);
   }
 
@@ -138,6 +132,8 @@ export class RegisteredModels {
     return (versions ?? []).map(toModelVersion).sort((a, b) => b.version - a.version)[0];
   }
 }
+
+const MODEL = "registered_model";
 
 function modelIn(reply: object): RegisteredModel {
   return toRegisteredModel((reply as { registered_model: WireRegisteredModel }).registered_model);

@@ -4,11 +4,12 @@ import type { RequestSummary } from "./mlflowError.js";
 
 /**
  * The JSON object in a 2xx reply; MLflow's REST API sends one even where it has nothing to say.
- * @throws MlflowError UNEXPECTED_REPLY on anything else, such as a login page with status 200 or an empty body
+ * @throws MlflowError UNEXPECTED_REPLY on anything else, such as a login page with status 200, an empty body, or an object without
+ *   the field that it expects
  */
-export function parseReply(response: HttpResponse, request: RequestSummary): object {
+export function parseReply(response: HttpResponse, request: RequestSummary, expects?: string): object {
   const value = parseJson(response.body.toString("utf8"));
-  if (isObject(value)) return value;
+  if (isObject(value) && (expects === undefined || expects in value)) return value;
   throw failureOf(response, request);
 }
 

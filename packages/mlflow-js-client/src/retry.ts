@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { MlflowError } from "./mlflowError.js";
 
 /** How often and how patiently a request is repeated. */
@@ -16,23 +17,26 @@ const MAX_ASKED_MS = 60_000;
 /**
  * Runs `attempt` until it succeeds, fails for good or the tries are used up. Pauses double and are shortened by up to
  * a half at random, so that many clients of one restarted server do not return in step.
+ * @param attempt gets the number of tries before it
  * @param mayRetry false ends the tries; a number is the least pause in ms that the server asked for
+ * @throws what the last try threw, or the signal's reason
  */
 export async function withRetries<T>(
-  attempt: () => Promise<T>,
+  attempt: (triesBefore: number) => Promise<T>,
   policy: RetryPolicy,
   mayRetry: (error: unknown) => boolean | number,
+  signal?: AbortSignal,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await attempt();
+      return await attempt(tries - 1);
     } catch (error) {
       const verdict = mayRetry(error);
       const askedMs = typeof verdict === "number" ? verdict : 0;
       if (verdict === false || tries >= policy.attempts || askedMs > MAX_ASKED_MS) throw error;
       const backoffMs = Math.min(policy.maxDelayMs, policy.firstDelayMs * 2 ** (tries - 1));
       const jitteredMs = backoffMs * (0.5 + Math.random() / 2);
-      await pause(Math.max(jitteredMs, askedMs));
+      await pause(Math.max(jitteredMs, askedMs), signal);
     }
   }
 }
@@ -47,6 +51,7 @@ export function mayRepeat(error: unknown, idempotent: boolean): boolean | number
   return safe && (error.retryAfterSeconds === undefined ? true : error.retryAfterSeconds * 1000);
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** @throws the signal's reason */
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(ms, undefined, { ...(signal && { signal }) }).catch(() => signal?.throwIfAborted());
 }

@@ -2,7 +2,7 @@ import { batchBody, batchRequests } from "./batch.js";
 import type { Batch } from "./batch.js";
 import { datasetInputs } from "./datasets.js";
 import type { DatasetInput, Metric, Run, RunStatus } from "./entities.js";
-import { pages, VIEWS } from "./restApi.js";
+import { VIEWS } from "./restApi.js";
 import type { RestApi, View } from "./restApi.js";
 import { sendBatch } from "./sendBatch.js";
 import { toKeyValues, toMetric, toRun } from "./wire.js";
@@ -53,17 +53,18 @@ export class Runs {
   async create(options: CreateRunOptions): Promise<Run> {
     const parent: Record<string, string> =
       options.parentRunId === undefined ? {} : { "mlflow.parentRunId": options.parentRunId };
-    const reply = await this.#api.post("runs/create", {
+    const json = {
       experiment_id: options.experimentId,
       run_name: options.name,
       start_time: options.startTimeMs ?? Date.now(),
       tags: toKeyValues({ ...options.tags, ...parent }),
-    });
+    };
+    const reply = await this.#api.post("runs/create", json, "run");
     return toRun((reply as { run: WireRun }).run);
   }
 
   async get(runId: string): Promise<Run> {
-    const reply = await this.#api.get("runs/get", { run_id: runId });
+    const reply = await this.#api.get("runs/get", { run_id: runId }, "run");
     return toRun((reply as { run: WireRun }).run);
   }
 
@@ -78,9 +79,7 @@ export class Runs {
         max_results: options.pageSize ?? 1000,
         page_token: pageToken,
       });
-    for await (const page of pages(fetchPage)) {
-      for (const run of (page as { runs?: WireRun[] }).runs ?? []) yield toRun(run);
-    }
+    yield* this.#api.items("runs", toRun, fetchPage);
   }
 
   async update(runId: string, changes: { status?: RunStatus; endTimeMs?: number; name?: string }): Promise<void> {
@@ -131,9 +130,7 @@ export class Runs {
         max_results: 25_000,
         page_token: pageToken,
       });
-    for await (const page of pages(fetchPage)) {
-      for (const metric of (page as { metrics?: WireMetric[] }).metrics ?? []) yield toMetric(metric);
-    }
+    yield* this.#api.items("metrics", toMetric, fetchPage);
   }
 
   /**

@@ -1,12 +1,11 @@
-import * as http from "node:http";
-import * as https from "node:https";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Writable } from "node:stream";
 import { authorizationHeader } from "./clientOptions.js";
 import type { ResolvedOptions } from "./clientOptions.js";
 import { bodyOf } from "./content.js";
 import type { Content } from "./content.js";
 import { exchange } from "./exchange.js";
-import type { HttpResponse } from "./exchange.js";
+import type { HttpRequest, HttpResponse } from "./exchange.js";
 import { failureOf, parseReply } from "./reply.js";
 import { mayRepeat, withRetries } from "./retry.js";
 
@@ -27,25 +26,28 @@ export interface Call {
   /** Tries in all, where not the client's own. */
   attempts?: number;
   timeoutMs?: number;
+  /** A field without which a JSON reply is none of MLflow's. */
+  expects?: string | undefined;
+  /** Sent even when the client's signal has been aborted: what cleans up. */
+  evenIfAborted?: boolean;
 }
 
 /** Authentication, time limits, retries and error replies, for every request of a client. */
 export class Transport {
   readonly #options: ResolvedOptions;
-  readonly #agent: http.Agent;
 
   constructor(options: ResolvedOptions) {
     this.#options = options;
-    const { ca, cert, key, insecure } = options.tls;
-    this.#agent =
-      options.trackingUri.protocol === "https:"
-        ? new https.Agent({ keepAlive: true, ca, cert, key, rejectUnauthorized: insecure !== true })
-        : new http.Agent({ keepAlive: true });
   }
 
-  /** @throws MlflowError unless the reply is a JSON object with a 2xx status */
+  /** Ends every request with its reason. */
+  get signal(): AbortSignal | undefined {
+    return this.#options.signal;
+  }
+
+  /** @throws MlflowError unless the reply is a JSON object, with what the call expects, and a 2xx status */
   async json(call: Call): Promise<object> {
-    return parseReply(await this.#send(call), this.#summary(call));
+    return parseReply(await this.#send(call), this.#summary(call), call.expects);
   }
 
   /** For services that may say nothing: a PUT of an artifact. @throws MlflowError unless the reply is empty or as of `json` */
@@ -54,26 +56,36 @@ export class Transport {
     if (response.body.byteLength > 0) parseReply(response, this.#summary(call));
   }
 
-  /** @throws MlflowError unless the status is 2xx */
+  /** An artifact's content. @throws MlflowError unless the reply is 2xx and one */
   async bytes(call: Call): Promise<Uint8Array> {
-    return (await this.#send(call)).body;
+    const response = await this.#send(call);
+    if (!isAttachment(response.headers)) throw failureOf(response, this.#summary(call));
+    return response.body;
   }
 
-  /** The body goes to what `open` gives, anew at each try. @throws MlflowError unless the status is 2xx; ENOSPC and its like */
+  /** As `bytes`, to what `open` gives, anew at each try. @throws MlflowError; ENOSPC and its like */
   async save(call: Call, open: () => Writable): Promise<void> {
-    await this.#send(call, open);
+    const response = await this.#send(call, open);
+    if (!isAttachment(response.headers)) throw failureOf(response, this.#summary(call));
   }
 
   async #send(call: Call, saveTo?: () => Writable): Promise<HttpResponse> {
     const policy = { ...this.#options.retry, ...(call.attempts === undefined ? {} : { attempts: call.attempts }) };
+    const signal = call.evenIfAborted === true ? undefined : this.signal;
+    const isRepeated = call.idempotent && policy.attempts > 1;
     return withRetries(
-      () => this.#attempt(call, saveTo),
+      // One kept connection may have been closed by the server; then all of them may.
+      (triesBefore) => this.#attempt(call, { saveTo, signal, isLastChance: !isRepeated || triesBefore > 0 }),
       policy,
       (error) => mayRepeat(error, call.idempotent),
+      signal,
     );
   }
 
-  async #attempt(call: Call, saveTo: (() => Writable) | undefined): Promise<HttpResponse> {
+  async #attempt(
+    call: Call,
+    { isLastChance, ...how }: Pick<HttpRequest, "saveTo" | "signal"> & { isLastChance: boolean },
+  ): Promise<HttpResponse> {
     const headers: Record<string, string> = {
       accept: "application/json, */*",
       "user-agent": "mlflow-js-client",
@@ -86,14 +98,16 @@ export class Transport {
     } else if (call.contentType !== undefined) {
       headers["content-type"] = call.contentType;
     }
+    const url = this.#url(call);
     const response = await exchange({
       method: call.method,
-      url: this.#url(call),
+      url,
       headers,
       body: content === undefined ? undefined : await bodyOf(content),
       timeoutMs: call.timeoutMs ?? this.#options.timeoutMs,
-      agent: this.#agent,
-      saveTo,
+      agent: this.#options.connections.server.for(url, isLastChance),
+      isContent: isAttachment,
+      ...how,
     });
     if (response.status < 200 || response.status > 299) throw failureOf(response, this.#summary(call));
     return response;
@@ -111,4 +125,9 @@ export class Transport {
   #summary(call: Call): { method: string; url: string } {
     return { method: call.method, url: this.#options.trackingUri.href.replace(/\/$/, "") + call.path };
   }
+}
+
+/** MLflow sends every artifact as a file to keep; a login page is one to look at. */
+function isAttachment(headers: IncomingHttpHeaders): boolean {
+  return headers["content-disposition"] !== undefined;
 }

@@ -6,7 +6,7 @@ import type { ArtifactFile } from "./content.js";
 import { inParallel } from "./inParallel.js";
 import { MlflowError } from "./mlflowError.js";
 import type { ObjectStore, PresignedRequest } from "./objectStore.js";
-import type { Transport } from "./transport.js";
+import type { Call, Transport } from "./transport.js";
 
 const PARALLEL_PARTS = 8;
 /** S3's limit; others allow more. */
@@ -33,15 +33,14 @@ export async function uploadInParts(
   const { fileBytes } = sizes;
   const partBytes = Math.max(sizes.partBytes, Math.ceil(fileBytes / MAX_PARTS));
   const folder = file.path.includes("/") ? posix.dirname(file.path) : "";
-  const ask = (service: ArtifactService, json: object, idempotent: boolean): Promise<object> =>
-    transport.json({
-      method: "POST",
-      path: proxiedPath(artifactUri, folder, service) ?? "",
-      json: { path: posix.basename(file.path), ...json },
-      idempotent,
-    });
+  const call = (service: ArtifactService, json: object): Pick<Call, "method" | "path" | "json"> => ({
+    method: "POST",
+    path: proxiedPath(artifactUri, folder, service) ?? "",
+    json: { path: posix.basename(file.path), ...json },
+  });
 
-  const begun = await orUndefined(ask("mpu/create", { num_parts: Math.ceil(fileBytes / partBytes) }, true));
+  const beginning = call("mpu/create", { num_parts: Math.ceil(fileBytes / partBytes) });
+  const begun = await orUndefined(transport.json({ ...beginning, idempotent: true }));
   if (begun === undefined) return false;
   const { upload_id, credentials = [] } = begun as WireUpload;
   const etags: string[] = [];
@@ -52,9 +51,10 @@ export async function uploadInParts(
       etags[index] = await store.put(target, body);
     });
     const parts = credentials.map(({ part_number, url }, index) => ({ part_number, url, etag: etags[index] }));
-    await ask("mpu/complete", { upload_id, parts }, false);
+    await transport.json({ ...call("mpu/complete", { upload_id, parts }), idempotent: false });
   } catch (error) {
-    await ask("mpu/abort", { upload_id }, true).catch(() => undefined); // report the first fault
+    const abort = { ...call("mpu/abort", { upload_id }), idempotent: true, evenIfAborted: true };
+    await transport.json(abort).catch(() => undefined); // report the first fault
     throw error;
   }
   return true;

@@ -141,7 +141,9 @@ test("a large file comes straight from a store that signs addresses, and through
   const sign: Answer = (...args) => {
     json({ url: `${server.uri}/store/x?signature=s3cret`, headers: {}, file_size: 1000 })(...args);
   };
-  const whole: Answer = (_request, response) => void response.end(bytes);
+  const whole: Answer = (_request, response) => {
+    response.writeHead(200, { "content-disposition": "attachment; filename=a.bin" }).end(bytes);
+  };
   const tracking = { "/api/2.0/mlflow/runs/get": run, [`${proxy}/presigned`]: sign, [`${proxy}/artifacts`]: whole };
   const seen: number[][] = [];
   for (const store of [whole, json({}, 403)]) {
@@ -162,7 +164,7 @@ test("a large file comes straight from a store that signs addresses, and through
 test("a download that breaks off begins anew, and its file appears only when it is whole", async () => {
   let tries = 0;
   const breakOff: Answer = (_request, response, socket) => {
-    response.writeHead(200, { "content-length": "1000" });
+    response.writeHead(200, { "content-length": "1000", "content-disposition": "attachment; filename=a.bin" });
     response.write(bytes.subarray(0, 600));
     if (tries++ === 0) setTimeout(() => socket.destroy(), 10);
     else response.end(bytes.subarray(600));

@@ -41,8 +41,13 @@ export async function copyGroups(
 async function readKnown(file: string, hashes: readonly string[]): Promise<Map<string, string> | undefined> {
   try {
     const numbers = JSON.parse(await readFile(file, "utf8")) as number[];
-    const groups = hashes.map((sha256, i): [string, string] => [sha256, hashes[numbers[i]!]!]);
-    return groups.every(([, group]) => group !== undefined) ? new Map(groups) : undefined;
+    const groups = new Map<string, string>();
+    for (const [i, sha256] of hashes.entries()) {
+      const group = hashes[numbers[i] ?? -1];
+      if (group === undefined) return undefined;
+      groups.set(sha256, group);
+    }
+    return groups;
   } catch {
     return undefined;
   }

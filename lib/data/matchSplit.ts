@@ -1,7 +1,7 @@
 import { UserError } from "../userError.js";
 import type { Parts } from "./split.js";
 import type { SplitRow } from "./splitCsv.js";
-import type { Radiograph } from "./types.js";
+import type { Radiograph, SplitName } from "./types.js";
 
 /** A written split held against a set, by content. */
 export interface SplitMatch {
@@ -78,7 +78,7 @@ export function requireWholeMatch(match: SplitMatch, file: string): void {
  * @throws RangeError when one has no row
  */
 export function partsOf(radiographs: readonly Radiograph[], { rows }: Pick<SplitMatch, "rows">): Parts {
-  const parts: Parts = { train: [], validation: [], test: [] };
+  const parts: Record<SplitName, Radiograph[]> = { train: [], validation: [], test: [] };
   for (const [i, radiograph] of radiographs.entries()) {
     const row = rows[i];
     if (row === undefined)

@@ -55,6 +55,11 @@ export function standardizeSet(
   });
 }
 
+/** The images of each part. */
+export function radiographsOf({ train, validation, test }: PreparedData["splits"]): Parts {
+  return { train: train.radiographs, validation: validation.radiographs, test: test.radiographs };
+}
+
 export function subsetsOf(all: Dataset, { train, validation, test }: Parts): Record<SplitName, Dataset> {
   return { train: subset(all, train), validation: subset(all, validation), test: subset(all, test) };
 }

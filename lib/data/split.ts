@@ -7,7 +7,7 @@ import type { Manifest, Radiograph, SplitName } from "./types.js";
 export const splitNames = ["train", "validation", "test"] as const satisfies readonly SplitName[];
 
 /** Who is in which part. */
-export type Parts = Record<SplitName, Radiograph[]>;
+export type Parts = Record<SplitName, readonly Radiograph[]>;
 
 export interface SplitOptions {
   /** Of train, validation and test; any positive numbers, scaled to sum to 1. */
@@ -47,7 +47,7 @@ export function comesSplit({ radiographs }: Pick<Manifest, "radiographs">): bool
  */
 export function splitAsSource(manifest: Manifest, { shares, seed }: SplitOptions): Parts {
   const of = (name: SplitName): Radiograph[] => manifest.radiographs.filter(({ split }) => split === name);
-  const given: Parts = { train: of("train"), validation: of("validation"), test: of("test") };
+  const given = { train: of("train"), validation: of("validation"), test: of("test") };
   const wanted = splitNames.filter((name) => name === "train" || given[name].length === 0);
   if (wanted.length > 1) {
     const wantedShares = wanted.map((name) => shares[splitNames.indexOf(name)]!);

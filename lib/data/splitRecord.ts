@@ -18,6 +18,8 @@ export interface SplitRecord {
   leaky: boolean;
   /** Groups that cross. */
   leaks: Leak[];
+  /** In a cross-validation: which fold is the test part, each counted from 1. */
+  fold?: { fold: number; folds: number; repeat: number; repeats: number };
 }
 
 /** Begins the name, the note and the printout of whatever rests on a leaky split. */
@@ -50,6 +52,25 @@ export function refuseLeaks({ by, leaks }: SplitRecord): void {
         : "      Split by group (data.splitBy=group, the default).\n") +
       "      To measure what the leak feigns, --allow-leak (data.allowLeak=true) lets it pass; the run is then marked LEAKY.",
   );
+}
+
+/** In words, to follow "split": "by group, shares 0.7, 0.15, 0.15, seed 1". */
+export function describeSplit({ by, shares, seed, fold }: SplitRecord): string {
+  const drawn = `shares ${shares.join(", ")}, seed ${seed}`;
+  if (fold) {
+    const again = fold.repeats > 1 ? `, repeat ${fold.repeat} of ${fold.repeats}` : "";
+    return `by group, fold ${fold.fold} of ${fold.folds} held out${again}, seed ${seed}`;
+  }
+  if (by === "group") return `by group, ${drawn}`;
+  if (by === "image") return `at random by image, ${drawn}`;
+  return by === "source" ? "as the source has it" : "as a split file has it";
+}
+
+/** What a leaky split is called wherever its result is read; undefined for one that is not. */
+export function leakyNotice({ leaky, leaks }: SplitRecord): string | undefined {
+  return leaky
+    ? `${leakyMark}: ${describeLeaks(leaks)}; the result says nothing of patients that were not trained on.`
+    : undefined;
 }
 
 const shownPairs = 3;

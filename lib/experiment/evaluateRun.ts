@@ -1,13 +1,12 @@
 import type { DataConfig } from "../data/config.js";
 import { openSource } from "../data/openSource.js";
 import type { PrepareOptions } from "../data/prepareData.js";
-import { splitByGroup } from "../data/split.js";
 import { standardizeManifest } from "../data/standardizeAll.js";
-import type { Manifest, Radiograph, SplitName } from "../data/types.js";
-import type { Network } from "../model/network.js";
+import type { Manifest, SplitName } from "../data/types.js";
 import { UserError } from "../userError.js";
 import { evaluatePredictions, predictDataset, type Evaluation } from "./evaluate.js";
-import { contentKey, type SavedRun } from "./savedRun.js";
+import { judgedImages } from "./judgedImages.js";
+import { contentKey, type OpenedRun } from "./savedRun.js";
 
 export interface RunEvaluation {
   evaluation: Evaluation;
@@ -24,12 +23,13 @@ export interface RunEvaluation {
  * @throws UserError when the set's classes are not the run's, or the split is empty or of one class
  */
 export async function evaluateRun(
-  { saved, network }: { saved: SavedRun; network: Network },
+  run: OpenedRun,
   data: DataConfig,
   split: SplitName | "all" | undefined,
   options: PrepareOptions,
 ): Promise<RunEvaluation> {
   const { cacheDir, dataDir, onProgress, signal } = options;
+  const { saved, network } = run;
   const { config, thresholdProb, classes } = saved;
   const source = openSource(data, { cacheDir, dataDir });
   const manifest = await source.manifest((done, total) => onProgress?.("reading", done, total), signal);
@@ -38,16 +38,11 @@ export async function evaluateRun(
       `evaluate: expected the classes ${classes.join(", ")}. Received: ${manifest.classes.join(", ")}.`,
     );
   }
-  const isOwnData = manifest.digest === saved.dataDigest;
-  const comesSplit = manifest.radiographs.some((radiograph) => radiograph.split);
-  const chosen = split ?? (isOwnData || comesSplit ? "test" : "all");
-  const isSplitHere = isOwnData || !comesSplit; // a set from elsewhere keeps its own test images, whatever else it holds
-  const radiographs =
-    chosen === "all" ? manifest.radiographs : partOf(manifest, chosen, isSplitHere ? data : undefined);
+  const { radiographs, part } = judgedImages(run, manifest, data, split);
   const labels = new Set(radiographs.map(({ label }) => label));
   if (labels.size < 2) {
     throw new UserError(
-      `evaluate: expected images of both classes in ${chosen}. Received: ${radiographs.length} images of ` +
+      `evaluate: expected images of both classes in ${part}. Received: ${radiographs.length} images of ` +
         `${[...labels].join(", ") || "none"}. Choose another --split.`,
     );
   }
@@ -68,12 +63,7 @@ export async function evaluateRun(
   return {
     evaluation: evaluatePredictions(predictions, thresholdProb, { seed: config.seed, resamples, confidence }),
     manifest,
-    split: chosen,
+    split: part,
     seenInTraining: radiographs.filter(({ sha256 }) => trainedOn.has(contentKey(sha256))).length,
   };
-}
-
-function partOf(manifest: Manifest, split: SplitName, data: DataConfig | undefined): readonly Radiograph[] {
-  if (data) return splitByGroup(manifest, { shares: data.split, seed: data.splitSeed })[split];
-  return manifest.radiographs.filter((radiograph) => radiograph.split === split);
 }

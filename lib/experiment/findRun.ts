@@ -40,6 +40,8 @@ export async function findRun(reference: string, places: RunPlaces): Promise<str
 export interface WantedRun {
   config: ExperimentConfig;
   dataDigest: string;
+  /** Of the split: the same data may be grouped and divided in another way. */
+  splitDigest: string;
   /** As a saved run states it. */
   code: string;
   /** ISO 8601; older runs do not count. */
@@ -60,8 +62,8 @@ export async function findTrainedRun(wanted: WantedRun, runsDir: string): Promis
   return found.sort((a, b) => (a.endedAt < b.endedAt ? 1 : -1))[0]?.folder;
 }
 
-function isWanted(saved: SavedRun, { config, dataDigest, code, since = "" }: WantedRun): boolean {
-  const isSame = saved.dataDigest === dataDigest && saved.code === code;
+function isWanted(saved: SavedRun, { config, dataDigest, splitDigest, code, since = "" }: WantedRun): boolean {
+  const isSame = saved.dataDigest === dataDigest && saved.split?.digest === splitDigest && saved.code === code;
   const isRecent = saved.status === "finished" && saved.endedAt >= since;
   return isSame && isRecent && JSON.stringify(saved.config) === JSON.stringify(config);
 }

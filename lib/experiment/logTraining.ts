@@ -1,5 +1,6 @@
 import { toCsv } from "../csv.js";
-import type { PreparedData } from "../data/prepareData.js";
+import { radiographsOf, type PreparedData } from "../data/prepareData.js";
+import { splitCsv } from "../data/splitCsv.js";
 import type { Manifest } from "../data/types.js";
 import { modelSummary } from "../model/modelSummary.js";
 import { logDatasets, type TrackedRun } from "../tracking/index.js";
@@ -8,12 +9,13 @@ import type { ExperimentConfig } from "./config.js";
 import { derivedParams } from "./derivedParams.js";
 import type { TrainedModel } from "./trainAndEvaluate.js";
 
-/** What is known before training: data sets, files left out, the network's layers, what the config does not spell out. */
+/** What is known before training: data sets, the split, files left out, the network's layers, what the config does not spell out. */
 export async function logSetUp(run: TrackedRun, config: ExperimentConfig, data: PreparedData): Promise<void> {
-  const { manifest, splits } = data;
-  const { train, validation, test } = splits;
-  const parts = { train: train.radiographs, validation: validation.radiographs, test: test.radiographs };
+  const { manifest, splits, split } = data;
+  const parts = radiographsOf(splits);
   await logDatasets(run, { manifest, splits: parts });
+  run.mlflow.params({ "split.by": split.by, "split.digest": split.digest });
+  await run.mlflow.artifact("split/split.csv", splitCsv(parts));
   if (manifest.rejected.length > 0) await run.mlflow.artifact("data/left-out.csv", leftOutCsv(manifest));
   const { text, trainableWeights } = modelSummary(config.model, config.data.imageSize);
   await run.mlflow.text("model-summary.txt", text);

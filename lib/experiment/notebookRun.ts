@@ -61,7 +61,14 @@ export async function trainedRun(
 ): ReturnType<typeof readRunFolder> {
   const settings = readSettings();
   const code = codeOf(await notebookContext(settings, notebook));
-  const wanted = { config, dataDigest: data.manifest.digest, code, since: settings.runsSince };
+  const { manifest, split } = data;
+  const wanted = {
+    config,
+    dataDigest: manifest.digest,
+    splitDigest: split.digest,
+    code,
+    since: settings.runsSince,
+  };
   const folder =
     (await findTrainedRun(wanted, settings.runsDir)) ?? (await trainInNotebook(config, data, notebook)).folder;
   if (!folder)

@@ -1,6 +1,8 @@
 import { rename, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import type { PreparedData } from "../data/prepareData.js";
+import { radiographsOf, type PreparedData } from "../data/prepareData.js";
+import { splitCsv } from "../data/splitCsv.js";
+import { leakyMark } from "../data/splitRecord.js";
 import type { Figure } from "../figures/figure.js";
 import { withTrackedRun, type RunContext, type RunPages, type TrackedRun } from "../tracking/index.js";
 import type { Settings } from "../settings.js";
@@ -12,13 +14,15 @@ import { logEvaluations } from "./logResults.js";
 import { logSetUp, logTraining, observeEpochs } from "./logTraining.js";
 import { runNote } from "./runNote.js";
 import { runsView } from "./runsView.js";
-import { contentKey, savedRunFiles, writeRunFolder, type SavedRun } from "./savedRun.js";
+import { contentKey, savedRunFiles, splitFileName, writeRunFolder, type SavedRun } from "./savedRun.js";
 import { trainAndEvaluate, type TrainedModel } from "./trainAndEvaluate.js";
 
 export interface RunExperimentOptions extends Pick<Settings, "root" | "trackingUri" | "spoolDir" | "runsDir"> {
   context: RunContext;
   /** Shown in MLflow; the config's name when left out. */
   runName?: string;
+  /** The run that this is a part of, such as a cross-validation. */
+  parentRunId?: string;
   /** Makes the model a version of a registered model, once it has been judged. */
   register?: RegisterOptions;
   observer?: TrainingObserver;
@@ -54,11 +58,14 @@ export async function runExperiment(
 ): Promise<ExperimentResult> {
   const started = performance.now();
   const { context, trackingUri, root, spoolDir, runsDir, signal, onWarning } = options;
+  const name = options.runName ?? config.name;
   const outcome = await withTrackedRun(
     {
       experiment: "fracture-lab",
       view: runsView,
-      name: options.runName ?? config.name,
+      name: data.split.leaky ? `${leakyMark} ${name}` : name,
+      tags: { "split.digest": data.split.digest, "split.leaky": String(data.split.leaky) },
+      ...(options.parentRunId !== undefined && { parentRunId: options.parentRunId }),
       context,
       config,
       note: runNote(config, data, context),
@@ -109,7 +116,7 @@ async function keepModel(
   model: TrainedModel,
   { context, runsDir, register }: RunExperimentOptions,
 ): Promise<string> {
-  const { manifest, splits } = data;
+  const { manifest, splits, split } = data;
   const seen = [...splits.train.radiographs, ...splits.validation.radiographs];
   const saved: SavedRun = {
     format: 1,
@@ -119,12 +126,16 @@ async function keepModel(
     ...(model.calibration && { calibration: model.calibration }),
     weightsSha256: model.weightsSha256,
     dataDigest: manifest.digest,
+    split: { by: split.by, digest: split.digest, leaky: split.leaky },
     status: model.training.status,
     endedAt: new Date().toISOString(),
     code: codeOf(context),
     trainedOn: [...new Set(seen.map(({ sha256 }) => contentKey(sha256)))].sort(),
   };
-  const files = await savedRunFiles(saved, model.weights);
+  const files = {
+    ...(await savedRunFiles(saved, model.weights)),
+    [splitFileName]: new TextEncoder().encode(splitCsv(radiographsOf(splits))),
+  };
   const folder = join(runsDir, run.runId);
   await writeRunFolder(folder, files);
   const { modelId } = await logModel(run, { config, data, model, files, ...(register && { register }) });

@@ -1,4 +1,6 @@
 import type { PreparedData } from "../data/prepareData.js";
+import { describeCopies } from "../data/readGroupedSet.js";
+import { describeSplit, leakyNotice } from "../data/splitRecord.js";
 import { percent, withInterval } from "../figures/numbers.js";
 import type { RunContext } from "../tracking/index.js";
 import type { ExperimentConfig } from "./config.js";
@@ -17,12 +19,15 @@ export function runNote(
   context: RunContext,
   model?: TrainedModel,
 ): string {
-  const { manifest, splits } = data;
+  const { manifest, splits, split, copies } = data;
+  const leaky = leakyNotice(split);
   const counts = Object.entries(splits).map(([name, { labels }]) => `${labels.length} ${name}`);
   return [
+    ...(leaky === undefined ? [] : [leaky]),
     ...(model ? [resultOf(config, model)] : []),
-    `**${config.name}**, seed ${config.seed}, on ${manifest.source}: ${counts.join(", ")} images, split by group; ` +
-      `${manifest.rejected.length} files left out; data digest \`${manifest.digest.slice(0, 16)}\`.`,
+    `**${config.name}**, seed ${config.seed}, on ${manifest.source}: ${counts.join(", ")} images, split ${describeSplit(split)}; ` +
+      `${copies ? `${describeCopies(copies)}; ` : ""}${manifest.rejected.length} files left out; ` +
+      `data digest \`${manifest.digest.slice(0, 16)}\`, split digest \`${split.digest.slice(0, 16)}\`.`,
     `Again: \`${context.command.slice(0, maxCommandChars)}\`${atCommit(context)}.`,
     "Research code; not a medical device.",
   ].join("\n\n");

@@ -1,6 +1,8 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { parseSplitCsv, type SplitRow } from "../data/splitCsv.js";
+import { splitDigest } from "../data/splitRecord.js";
 import { createCnn } from "../model/cnn.js";
 import { foldBatchNorm } from "../model/foldBatchNorm.js";
 import type { Network } from "../model/network.js";
@@ -23,6 +25,8 @@ export const savedRunSchema = z.object({
   weightsSha256: z.string(),
   /** Digest of the data it was trained on. */
   dataDigest: z.string(),
+  /** How that was split; which image went where is in split.csv. Absent in runs from before splits were written down. */
+  split: z.object({ by: z.string(), digest: z.string(), leaky: z.boolean() }).optional(),
   /** "killed" when Ctrl-C ended it: its weights are of the best epoch until then. */
   status: z.enum(["finished", "killed"]),
   /** When training ended, ISO 8601. */
@@ -34,6 +38,9 @@ export const savedRunSchema = z.object({
 });
 
 export type SavedRun = z.infer<typeof savedRunSchema>;
+
+/** Beside it in a run's folder: which image, by content, was in which part. */
+export const splitFileName = "split.csv";
 
 /** Enough of a SHA-256 to tell ten million images apart, at a quarter of the length. */
 export function contentKey(sha256: string): string {
@@ -79,16 +86,29 @@ export async function writeRunFolder(folder: string, files: Record<string, Uint8
   }
 }
 
+export interface OpenedRun {
+  saved: SavedRun;
+  network: Network;
+  /** Absent in runs from before splits were written down. */
+  split?: SplitRow[];
+}
+
 /**
  * Opens a folder that an experiment or an export wrote.
  * @throws UserError when a file is missing, damaged, or the weights are not those that were trained
  */
-export async function readRunFolder(folder: string): Promise<{ saved: SavedRun; network: Network }> {
+export async function readRunFolder(folder: string): Promise<OpenedRun> {
   const read = async (name: string): Promise<Uint8Array> =>
     readFile(join(folder, name)).catch(() => {
       throw new UserError(`run: expected model.json, weights.bin and experiment.json in ${folder}. Missing: ${name}.`);
     });
   const saved = parseSavedRun(new TextDecoder().decode(await read("experiment.json")), folder);
+  const split = saved.split && parseSplitCsv(new TextDecoder().decode(await read(splitFileName)), splitFileName);
+  if (split && splitDigest(split) !== saved.split?.digest) {
+    throw new UserError(
+      `run: ${splitFileName} in ${folder} is not the one that experiment.json names. Fetch the run again.`,
+    );
+  }
   const weights = fromTfjsFiles({ "model.json": await read("model.json"), "weights.bin": await read("weights.bin") });
   const network = createCnn(saved.config.model, saved.config.data.imageSize, createRandom(saved.config.seed));
   try {
@@ -103,7 +123,7 @@ export async function readRunFolder(folder: string): Promise<{ saved: SavedRun; 
     network.dispose();
     throw new UserError(`run: the weights in ${folder} are not those that experiment.json names. Fetch the run again.`);
   }
-  return { saved, network };
+  return { saved, network, ...(split && { split }) };
 }
 
 function parseSavedRun(text: string, folder: string): SavedRun {

@@ -56,15 +56,17 @@ test("the newest finished run of the same config, data and code is taken, no oth
     thresholdProb: 0.5,
     weightsSha256: "w",
     dataDigest: "d",
+    split: { by: "group", digest: "s", leaky: false },
     status: "finished",
     endedAt,
     code: "abc",
     trainedOn: [],
     ...changes,
   });
-  const wanted = { config: cnnBaseline, dataDigest: "d", code: "abc" };
+  const wanted = { config: cnnBaseline, dataDigest: "d", splitDigest: "s", code: "abc" };
   await addRun("other-seed", description("2026-09-01", { config: applyOverrides(cnnBaseline, ["seed=8"]) }));
   await addRun("other-data", description("2026-09-01", { dataDigest: "e" }));
+  await addRun("other-split", description("2026-09-01", { split: { by: "group", digest: "t", leaky: false } }));
   await addRun("other-code", description("2026-09-01", { code: "abd" }));
   await addRun("killed", description("2026-09-01", { status: "killed" }));
   await addRun("damaged", {});

@@ -109,10 +109,6 @@ function parzen(dimension: RangeDimension, taken: readonly ParamValue[]): Densit
 
 /** The first of the items with the highest score. */
 function best<T>(items: readonly T[], scoreOf: (item: T) => number): T {
-  let [found, highest] = [items[0]!, -Infinity];
-  for (const item of items) {
-    const score = scoreOf(item);
-    if (score > highest) [found, highest] = [item, score];
-  }
-  return found;
+  const scores = items.map(scoreOf);
+  return items[scores.indexOf(Math.max(...scores))]!;
 }

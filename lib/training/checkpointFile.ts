@@ -10,6 +10,7 @@ const header = z.strictObject({
   epoch: z.int().min(1),
   step: z.int().min(0),
   lossSum: z.number(),
+  seconds: z.number().min(0),
   history: z.array(
     z.strictObject({
       epoch: z.int().min(1),
@@ -20,6 +21,8 @@ const header = z.strictObject({
       imagesPerSecond: z.number(),
       inputWaitShare: z.number(),
       isBest: z.boolean(),
+      seconds: z.number().min(0),
+      endedAtMs: z.int(),
     }),
   ),
   /** The network's arrays; their values come twice, now and at the best epoch. */
@@ -36,7 +39,7 @@ const header = z.strictObject({
  * moments.
  */
 export function encodeCheckpoint(state: TrainingState): Uint8Array[] {
-  const { epoch, step, lossSum, history, weights, bestWeights, optimizer } = state;
+  const { epoch, step, lossSum, seconds, history, weights, bestWeights, optimizer } = state;
   const arrays = [...weights, ...bestWeights].map(({ values }) => values);
   const chunks = [...arrays, ...optimizer.first, ...optimizer.second].map(
     (values) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
@@ -46,6 +49,7 @@ export function encodeCheckpoint(state: TrainingState): Uint8Array[] {
     epoch,
     step,
     lossSum,
+    seconds,
     history,
     weights: weights.map(({ name, shape }) => ({ name, shape })),
     optimizerSteps: optimizer.steps,

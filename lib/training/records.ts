@@ -11,6 +11,10 @@ export interface EpochRecord {
   /** Share of the training time spent waiting for a batch to be ready. */
   inputWaitShare: number;
   isBest: boolean;
+  /** Wall clock of the whole epoch, with validation and observers; of a resumed one, without what was lost. */
+  seconds: number;
+  /** When it ended, ms since 1970: whoever logs an epoch again after a crash logs the same point. */
+  endedAtMs: number;
 }
 
 export interface StepRecord {

@@ -39,7 +39,7 @@ export interface TrainingResult {
   history: EpochRecord[];
   /** From 1; 0 when no epoch ended. */
   bestEpoch: number;
-  /** Since it was started or resumed. */
+  /** Of all epochs together; of a resumed training, without what was lost. */
   seconds: number;
   imagesPerSecond: number;
 }
@@ -51,8 +51,10 @@ interface Progress {
   classWeights: readonly [number, number];
   stepsPerEpoch: number;
   /** The state as of now, within the epoch. */
-  stateAt(at: Pick<TrainingState, "epoch" | "step" | "lossSum">): TrainingState;
+  stateAt(at: Position): TrainingState;
 }
+
+type Position = Pick<TrainingState, "epoch" | "step" | "lossSum" | "seconds">;
 
 /**
  * Trains in place and leaves the weights of the best validation epoch in the network.
@@ -77,20 +79,21 @@ export async function trainNetwork(options: TrainingOptions): Promise<TrainingRe
       return { ...at, history: [...history], weights: readWeights(network), bestWeights, optimizer: adam.read() };
     },
   };
-  const started = performance.now();
-  let at = { epoch: resumeFrom?.epoch ?? 1, step: resumeFrom?.step ?? 0, lossSum: resumeFrom?.lossSum ?? 0 };
+  let at: Position = resumeFrom ?? { epoch: 1, step: 0, lossSum: 0, seconds: 0 };
   try {
     if (resumeFrom) adam.write(resumeFrom.optimizer);
     while (at.epoch <= training.epochs && !stopping.shouldStop(at.epoch - 1) && !signal?.aborted) {
       const { epoch } = at;
+      const startedMs = performance.now() - 1000 * at.seconds;
       const trained = await trainEpoch(options, progress, at);
       if (signal?.aborted) break;
       const validated = await validate(network, options.validation);
       const isBest = stopping.isBest(epoch, monitored(training, validated));
       if (isBest) bestWeights = readWeights(network);
-      const record: EpochRecord = { epoch, ...trained, ...validated, isBest };
+      const seconds = (performance.now() - startedMs) / 1000;
+      const record: EpochRecord = { epoch, ...trained, ...validated, isBest, seconds, endedAtMs: Date.now() };
       history.push(record);
-      at = { epoch: epoch + 1, step: 0, lossSum: 0 };
+      at = { epoch: epoch + 1, step: 0, lossSum: 0, seconds: 0 };
       await checkpoints?.save(progress.stateAt(at));
       await observer?.onEpoch?.(record);
     }
@@ -102,7 +105,7 @@ export async function trainNetwork(options: TrainingOptions): Promise<TrainingRe
     status: signal?.aborted ? "killed" : "finished",
     history,
     bestEpoch: Math.max(0, stopping.bestEpoch()),
-    seconds: (performance.now() - started) / 1000,
+    seconds: sum(history.map((record) => record.seconds)),
     imagesPerSecond: history.length === 0 ? 0 : history.length / sum(history.map((e) => 1 / e.imagesPerSecond)),
   };
 }
@@ -110,11 +113,7 @@ export async function trainNetwork(options: TrainingOptions): Promise<TrainingRe
 type Trained = Pick<EpochRecord, "trainLoss" | "learningRate" | "imagesPerSecond" | "inputWaitShare">;
 
 /** The steps of an epoch that are left; a signal ends them, with a state saved. */
-async function trainEpoch(
-  options: TrainingOptions,
-  progress: Progress,
-  from: Pick<TrainingState, "epoch" | "step" | "lossSum">,
-): Promise<Trained> {
+async function trainEpoch(options: TrainingOptions, progress: Progress, from: Position): Promise<Trained> {
   const { train, training, augment, observer, signal, checkpoints } = options;
   const { random, stepsPerEpoch } = progress;
   const { epoch } = from;
@@ -144,7 +143,10 @@ async function trainEpoch(
     const pausedSinceMs = performance.now();
     await observer?.onStep?.({ epoch, epochs: training.epochs, step, stepsPerEpoch, loss, imagesPerSecond });
     const isDue = checkpoints && (step % checkpoints.everySteps === 0 || signal?.aborted) && step < stepsPerEpoch;
-    if (isDue) await checkpoints.save(progress.stateAt({ epoch, step, lossSum }));
+    if (isDue)
+      await checkpoints.save(
+        progress.stateAt({ epoch, step, lossSum, seconds: from.seconds + (performance.now() - startedMs) / 1000 }),
+      );
     pausedMs += performance.now() - pausedSinceMs;
     await new Promise((resolve) => setImmediate(resolve)); // lets Ctrl-C and displays through
   }

@@ -13,6 +13,8 @@ export interface TrainingState {
   step: number;
   /** Sum of these steps' losses. */
   lossSum: number;
+  /** Wall clock that they took. */
+  seconds: number;
   /** The epochs that have ended. */
   history: EpochRecord[];
   weights: WeightArray[];

@@ -15,6 +15,7 @@ export { chooseThreshold, type ThresholdChoice, type ThresholdRule } from "./cho
 export { clusteredProportion } from "./clusteredProportion.js";
 export { compareAucs, type AucComparison } from "./compareAucs.js";
 export type { Confidence } from "./confidence.js";
+export { confidentLearning, type ConfidentLearning, type LabelCounts, type LabelDoubt } from "./confidentLearning.js";
 export { confusionMatrix, type Confusion } from "./confusionMatrix.js";
 export { accuracy, balancedAccuracy, f1, mcc, npv, ppv, sensitivity, specificity } from "./confusionRates.js";
 export { crossValidatedAuc, type CrossValidatedAuc } from "./crossValidatedAuc.js";
@@ -45,6 +46,7 @@ export { newcombeAucInterval } from "./newcombeAucInterval.js";
 export { normalCdf, normalQuantile } from "./normalDistribution.js";
 export { operatingPoint, ratesAt, type OperatingPoint, type OperatingPointOptions } from "./operatingPoint.js";
 export type { PairedScores } from "./pairedScores.js";
+export { plantedLabelNoise, type PlantedNoise, type PlantedNoiseOptions } from "./plantedLabelNoise.js";
 export { prCurve, type PrCurve } from "./prCurve.js";
 export { quantile } from "./quantile.js";
 export { reliability, type ReliabilityBin } from "./reliability.js";

@@ -17,6 +17,8 @@ export interface Settings {
   spoolDir: string;
   /** Trained runs of this machine, one folder a run id; not in git. */
   runsDir: string;
+  /** What stopped trainings can be resumed from, one folder a run id; not in git. */
+  checkpointsDir: string;
   /** The variables that change numbers or speed, for a run's record; nothing that could be secret. */
   computeEnvironment: Record<string, string>;
   /** FRACTURE_RUNS_SINCE, ISO 8601: a rerun of the notebooks takes no trained run from before it began. */
@@ -45,6 +47,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     trackingUri: httpAddress(env["MLFLOW_TRACKING_URI"] || "http://127.0.0.1:5000"),
     spoolDir: join(root, "experiments", "spool"),
     runsDir: join(root, "experiments", "runs"),
+    checkpointsDir: join(root, "experiments", "checkpoints"),
     computeEnvironment: pick(env, COMPUTE_VARIABLES),
     runsSince: env["FRACTURE_RUNS_SINCE"] || undefined,
     command: env["FRACTURE_COMMAND"] ? (JSON.parse(env["FRACTURE_COMMAND"]) as string[]) : undefined,

@@ -5,8 +5,7 @@ import { createCnn } from "../model/cnn.js";
 import { predictLogits } from "../model/predict.js";
 import { readWeights, weightsSha256, type WeightArray } from "../model/weights.js";
 import { createRandom } from "../random.js";
-import type { TrainingObserver } from "../training/records.js";
-import { trainNetwork, type TrainingResult } from "../training/trainNetwork.js";
+import { trainNetwork, type TrainingOptions, type TrainingResult } from "../training/trainNetwork.js";
 import type { ExperimentConfig } from "./config.js";
 import { evaluatePredictions, predictDataset, predictionsOf, scoredOf, type Evaluation } from "./evaluate.js";
 import { fitCalibration } from "./fitCalibration.js";
@@ -31,7 +30,7 @@ export interface TrainedModel {
 export async function trainAndEvaluate(
   config: ExperimentConfig,
   data: PreparedData,
-  options: { observer?: TrainingObserver; signal?: AbortSignal } = {},
+  options: Pick<TrainingOptions, "observer" | "signal" | "checkpoints" | "resumeFrom"> = {},
 ): Promise<TrainedModel> {
   const network = createCnn(config.model, config.data.imageSize, createRandom(config.seed).fork("weights"));
   try {

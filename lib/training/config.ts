@@ -21,6 +21,15 @@ export const trainingConfigSchema = z.strictObject({
   monitor: z.enum(["auc", "loss"]).default("auc"),
   /** Training stops after this many epochs without a better monitor; the best weights come back. */
   stopAfterStaleEpochs: z.int().min(1).default(6),
+  /** What a killed training can be resumed from; the result does not depend on it. */
+  checkpoints: z
+    .strictObject({
+      /** Within an epoch; each epoch's end has one too. 200 steps of the baseline take some six seconds. */
+      everySteps: z.int().min(1).default(200),
+      /** Epochs whose checkpoints are kept beside the last one. */
+      keepBest: z.int().min(0).default(1),
+    })
+    .prefault({}),
 });
 
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>;

@@ -17,4 +17,5 @@ export function experimentNamed(name: string): ExperimentConfig {
   );
 }
 
+export { copiedSet, type CopiedSet } from "./copiedSet.js";
 export { withParameters, type NotebookParameters } from "./profiles.js";

@@ -2,6 +2,7 @@
 export { trivialBaselines } from "./baselines/index.js";
 export { augmentedBatch } from "./data/augment.js";
 export { assignedRadiographs } from "./data/assignedRadiographs.js";
+export * as copies from "./data/copies/index.js";
 export { openSource } from "./data/openSource.js";
 export { prepareData, type PreparedData } from "./data/prepareData.js";
 export { findLeaks } from "./data/findLeaks.js";
@@ -21,6 +22,7 @@ export { showNumbers } from "./figures/showNumbers.js";
 export { showTable } from "./figures/showTable.js";
 export * as metrics from "./metrics/index.js";
 export { createCnn } from "./model/cnn.js";
+export { nearestNeighbours } from "./model/nearestNeighbours.js";
 export { networkRows } from "./model/networkRows.js";
 export { createRandom } from "./random.js";
 export { readSettings } from "./settings.js";

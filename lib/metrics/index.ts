@@ -27,6 +27,8 @@ export { fitIsotonic } from "./fitIsotonic.js";
 export { fitTemperature } from "./fitTemperature.js";
 export { groupBootstrap, type BootstrapInterval, type BootstrapOptions } from "./groupBootstrap.js";
 export { aucSwapTest, groupSwapTest, type SwapTest, type SwapTestOptions } from "./groupSwapTest.js";
+export { independentDifference } from "./independentDifference.js";
+export { judgeClaim, type Claim } from "./judgeClaim.js";
 export {
   localizationNames,
   localizationScores,

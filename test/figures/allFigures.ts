@@ -1,4 +1,5 @@
 import type { TrivialBaselines } from "../../lib/baselines/index.js";
+import { subset } from "../../lib/data/subset.js";
 import * as figures from "../../lib/figures/index.js";
 import type { Figure } from "../../lib/figures/index.js";
 import type { Estimate, LocalizationName } from "../../lib/metrics/index.js";
@@ -7,9 +8,11 @@ import {
   compareAucs,
   confusionMatrix,
   decisionCurve,
+  judgeClaim,
   summarize,
   summarizeBySlice,
 } from "../../lib/metrics/index.js";
+import { simulatePatients } from "../metrics/scoredImages.js";
 import { classes, exampleDataset, exampleHeat, history, radiographs, rejected, scored } from "./exampleData.js";
 
 /** Every figure there is, once, of the example data. */
@@ -23,6 +26,10 @@ export async function allFigures(): Promise<Record<string, Figure>> {
   const coarse = Array.from(scores, (score) => Math.round(4 * score) / 4);
   const comparison = compareAucs({ labels, groups, baseline: coarse, candidate: scores });
   const decisions = decisionCurve(scored, { seed, resamples, thresholdProb: [0.1, 0.3, 0.5, 0.7, 0.9] });
+  const elsewhere = simulatePatients("elsewhere", 30);
+  const claims = [judgeClaim("cnn", { own: scored, elsewhere }, { thresholdProb, seed, resamples })];
+  const [a, b, c, , e] = radiographs; // a and b are of one patient
+  const leaky = { train: subset(dataset, [b!, c!]), test: subset(dataset, [a!, e!]) };
   const image = figures.datasetImage(dataset, 0, "fractured\nhand");
   return {
     classCounts: figures.classCounts(radiographs, classes),
@@ -35,6 +42,7 @@ export async function allFigures(): Promise<Record<string, Figure>> {
     radiographGrid: await figures.radiographGrid([image, undefined, image], { title: "Examples", columns: 2 }),
     beforeAfter: await figures.beforeAfter([{ before: image, after: image }]),
     augmentationSheet: await figures.augmentationSheet([{ original: image, variants: [image, image] }]),
+    copiesSheet: await figures.copiesSheet(leaky, { count: 2, seed }),
     worstErrors: await figures.worstErrors(dataset, [0.2, 0.9, 0.8, 0.1, 0.7, 0.4], { thresholdProb, perKind: 3 }),
     baselinesFigure: figures.baselinesFigure(
       { name: "cnn", auc: summary.auc, withinRegion: summary.accuracy },
@@ -50,6 +58,8 @@ export async function allFigures(): Promise<Record<string, Figure>> {
       "as predicted": brierDecomposition(labels, scores, 5),
       coarse: brierDecomposition(labels, coarse, 5),
     }),
+    claimsFigure: figures.claimsFigure(claims),
+    claimsTable: figures.claimsTable(claims),
     comparisonFigure: figures.comparisonFigure([{ name: "cnn", comparison }], { baselineName: "coarse" }),
     decisionCurveFigure: figures.decisionCurveFigure(decisions, { prevalence: 0.55 }),
     scoreHistogram: figures.scoreHistogram(scored, { thresholdProb }),

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { subset } from "../../lib/data/subset.js";
 import type { Figure } from "../../lib/figures/index.js";
 import * as figures from "../../lib/figures/index.js";
 import { classColor } from "../../lib/figures/theme.js";
@@ -73,11 +74,14 @@ test.each([
   "radiographGrid",
   "beforeAfter",
   "augmentationSheet",
+  "copiesSheet",
   "worstErrors",
   "baselinesFigure",
   "learningCurves",
   "confusionFigure",
   "brierTable",
+  "claimsFigure",
+  "claimsTable",
   "comparisonFigure",
   "decisionCurveFigure",
   "sliceFigure",
@@ -162,6 +166,19 @@ test("worstErrors shows missed fractures above false alarms, the surest first, a
   const perfect = [1, 1, 0, 0, 0, 1];
   const none = await figures.worstErrors(exampleDataset(), perfect, { thresholdProb: 0.5 });
   expect(gist(none)).toMatchObject({ notes: ["No errors at this threshold."] });
+});
+
+test("copiesSheet puts each test image above other contents of its group in training", async () => {
+  const [a, b, c] = radiographs;
+  const dataset = exampleDataset();
+  const parts = { train: subset(dataset, [b!, c!]), test: subset(dataset, [a!]) };
+  const figure = await figures.copiesSheet(parts, { count: 3, seed: 1 });
+  expect(gist(figure)).toMatchObject({
+    subtitle: "1 of 1 test images have such copies",
+    notes: ["test", "in training"],
+  });
+  const none = await figures.copiesSheet({ train: subset(dataset, [c!]), test: subset(dataset, [a!]) }, { seed: 1 });
+  expect(gist(none)).toMatchObject({ notes: ["No test image has a copy in training."] });
 });
 
 test("fracture boxes follow the picture into the letterboxed square", () => {

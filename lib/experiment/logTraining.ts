@@ -28,26 +28,31 @@ function leftOutCsv({ rejected }: Manifest): string {
   return toCsv(["path", "label", "reason", "detail"], rows);
 }
 
-/**
- * Each epoch's numbers as metrics epoch/… and speed/…, beside whoever else follows the training; what is before the slash
- * is the heading under which MLflow shows their charts.
- */
+/** Each epoch's numbers as it ends, beside whoever else follows the training. */
 export function observeEpochs(run: TrackedRun, observer: TrainingObserver | undefined): TrainingObserver {
   return {
     ...observer,
     onEpoch: async (record: EpochRecord) => {
-      const metrics = {
-        "epoch/trainLoss": record.trainLoss,
-        "epoch/validationLoss": record.validationLoss,
-        "epoch/validationAuc": record.validationAuc,
-        "epoch/learningRate": record.learningRate,
-        "speed/imagesPerSecond": record.imagesPerSecond,
-        "speed/inputWaitShare": record.inputWaitShare,
-      };
-      run.mlflow.metrics(metrics, { step: record.epoch });
+      logEpoch(run, record);
       await observer?.onEpoch?.(record);
     },
   };
+}
+
+/**
+ * An epoch's numbers as metrics epoch/… and speed/…; what is before the slash is the heading under which MLflow shows their
+ * charts. Logged again, as a resumed run does since the process that was killed may not have sent it, it is the same point.
+ */
+export function logEpoch(run: TrackedRun, record: EpochRecord): void {
+  const metrics = {
+    "epoch/trainLoss": record.trainLoss,
+    "epoch/validationLoss": record.validationLoss,
+    "epoch/validationAuc": record.validationAuc,
+    "epoch/learningRate": record.learningRate,
+    "speed/imagesPerSecond": record.imagesPerSecond,
+    "speed/inputWaitShare": record.inputWaitShare,
+  };
+  run.mlflow.metrics(metrics, { step: record.epoch, timestampMs: record.endedAtMs });
 }
 
 /** How the training went: epochs until it stopped, the epoch whose weights were kept, its speed. */

@@ -1,0 +1,131 @@
+import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { writeAtomically } from "../data/writeAtomically.js";
+import { readLastCheckpoint } from "../training/checkpoints.js";
+import type { TrainingState } from "../training/trainingState.js";
+import { UserError } from "../userError.js";
+import { experimentConfigSchema } from "./config.js";
+
+const noteSchema = z.strictObject({
+  format: z.literal(1),
+  config: experimentConfigSchema,
+  runName: z.string(),
+  parentRunId: z.string().optional(),
+  /** Aliases that the model is to be registered with; null when it is not to be registered. */
+  aliases: z.array(z.string()).nullable(),
+  dataDigest: z.string(),
+  splitDigest: z.string(),
+  /** Commit, and what the bytes of a training also depend on: TensorFlow, threads, oneDNN. */
+  madeWith: z.record(z.string(), z.string()),
+  isFinished: z.boolean(),
+});
+
+/** What a run needs to be taken up again, beside its checkpoints. */
+export type ResumeNote = z.infer<typeof noteSchema>;
+
+/** A run that was ended or killed before it had finished. */
+export interface Resumable {
+  runId: string;
+  note: ResumeNote;
+  /** Undefined when it was killed before its first checkpoint: it begins anew, as the same run. */
+  state: TrainingState | undefined;
+}
+
+const noteName = "run.json";
+
+/** Written before the first checkpoint, and again with `isFinished` when all is logged. */
+export async function writeResumeNote(folder: string, note: ResumeNote): Promise<void> {
+  await writeAtomically(join(folder, noteName), [`${JSON.stringify(note, null, 2)}\n`]);
+}
+
+/**
+ * @param checkpointsDir one folder a run
+ * @throws UserError when the run is unknown here, has finished, or its files are damaged
+ */
+export async function readResumable(runId: string, checkpointsDir: string): Promise<Resumable> {
+  const folder = join(checkpointsDir, runId);
+  const text = await readFile(join(folder, noteName), "utf8").catch(() => undefined);
+  if (text === undefined || !/^[\w-]+$/.test(runId)) {
+    const known = (await readdir(checkpointsDir).catch(() => [])).slice(-3).join(", ");
+    throw new UserError(
+      `resume: expected a run that was trained on this machine${known && `, such as ${known}`}. Received: ${runId}.`,
+      2,
+    );
+  }
+  const note = parseNote(text, folder);
+  if (note.isFinished)
+    throw new UserError(`resume: expected a run that was stopped. Received: ${runId}, which finished.`);
+  return { runId, note, state: await readLastCheckpoint(folder) };
+}
+
+/**
+ * Whether a run can go on with what is here now.
+ * @returns what differs without being in the way, one sentence each: the result may then differ from an uninterrupted one
+ * @throws UserError when the data or their split are not those the run began with
+ */
+export function differencesSince(
+  { note, runId }: Resumable,
+  now: Pick<ResumeNote, "dataDigest" | "splitDigest" | "madeWith">,
+): string[] {
+  for (const [key, what] of [
+    ["dataDigest", "data"],
+    ["splitDigest", "split"],
+  ] as const) {
+    if (note[key] === now[key]) continue;
+    throw new UserError(
+      `resume: expected the ${what} that ${runId} began with, digest ${note[key].slice(0, 16)}. ` +
+        `Received: ${now[key].slice(0, 16)}. Bring the files back, or start a new run.`,
+    );
+  }
+  const keys = new Set([...Object.keys(note.madeWith), ...Object.keys(now.madeWith)]);
+  return [...keys]
+    .filter((key) => note.madeWith[key] !== now.madeWith[key])
+    .map((key) => `${key} was ${note.madeWith[key] ?? "unset"} and is ${now.madeWith[key] ?? "unset"}`);
+}
+
+/**
+ * Keeps two processes from training one run.
+ * @returns what frees it
+ * @throws UserError when a process that lives has it
+ */
+export async function lockRun(folder: string): Promise<() => Promise<void>> {
+  const file = join(folder, "lock");
+  await mkdir(folder, { recursive: true });
+  for (;;) {
+    try {
+      const handle = await open(file, "wx");
+      await handle.writeFile(String(process.pid));
+      await handle.close();
+      return () => rm(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      const holder = Number(await readFile(file, "utf8").catch(() => ""));
+      if (isAlive(holder)) {
+        throw new UserError(
+          `resume: expected a run that no process is training. Received: process ${holder} has ${folder}.`,
+        );
+      }
+      await rm(file, { force: true }); // its process was killed
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid < 1) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+function parseNote(text: string, folder: string): ResumeNote {
+  try {
+    return noteSchema.parse(JSON.parse(text));
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error).split("\n")[0]! : (error as Error).message;
+    throw new UserError(`resume: ${join(folder, noteName)} is no run of this version: ${reason}`);
+  }
+}

@@ -22,6 +22,8 @@ export interface Radiograph {
   split?: SplitName;
   region?: string;
   view?: string;
+  /** The hospital, machine or collection that it comes from. */
+  source?: string;
   /** Plates, screws, pins: a shortcut to the label in real sets. */
   hardware?: boolean;
   fractureType?: string;

@@ -5,21 +5,24 @@ import { worstErrors } from "../figures/worstErrors.js";
 import { logFigure, type TrackedRun } from "../tracking/index.js";
 import type { ExperimentConfig } from "./config.js";
 import { evaluationFigures } from "./evaluationFigures.js";
-import type { TrainedModel } from "./trainAndEvaluate.js";
+import { evidenceFigures } from "./evidenceFigures.js";
+import type { JudgedModel } from "./gatherEvidence.js";
 
 /** The figures that a training is read by; those of the test images only of one that finished. */
 export async function logFigures(
   run: TrackedRun,
   config: ExperimentConfig,
   { splits }: PreparedData,
-  { training, test, thresholdProb }: TrainedModel,
+  { model, evidence }: JudgedModel,
   renderPng: ((figure: Figure) => Promise<Uint8Array | undefined>) | undefined,
 ): Promise<void> {
+  const { training, test, thresholdProb } = model;
   const settings = { seed: config.seed, ...config.evaluation };
   const probs = test?.predictions.map(({ prob }) => prob);
   const figures = {
     "learning-curves": learningCurves(training.history),
     ...(test && evaluationFigures(test, settings)),
+    ...(evidence && evidenceFigures(evidence)),
     ...(probs && { "worst-errors": await worstErrors(splits.test, probs, { thresholdProb }) }),
   };
   for (const [name, figure] of Object.entries(figures)) await logFigure(run, name, figure, await renderPng?.(figure));

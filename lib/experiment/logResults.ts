@@ -4,25 +4,29 @@ import type { PreparedData } from "../data/prepareData.js";
 import { metricNames } from "../metrics/measure.js";
 import { datasetInputs, logConfusionMatrix, type TrackedRun } from "../tracking/index.js";
 import type { Evaluation } from "./evaluate.js";
+import type { JudgedModel } from "./gatherEvidence.js";
 import { logErrors } from "./logErrors.js";
+import { logEvidence } from "./logEvidence.js";
 import { predictionRows, predictionsCsv } from "./predictionsCsv.js";
-import type { TrainedModel } from "./trainAndEvaluate.js";
 
 /** The metrics that go with their intervals everywhere. */
 const headline = ["auc", "sensitivity", "specificity"] as const;
 
-/** Logs a trained model's judgement on validation and test, and the errors on test that it was surest of. */
+/** Logs a trained model's judgement on validation and test, its evidence, and the errors on test that it was surest of. */
 export async function logEvaluations(
   run: TrackedRun,
   { manifest, splits }: PreparedData,
-  model: TrainedModel,
+  { model, evidence }: JudgedModel,
   modelId: string | undefined,
 ): Promise<void> {
   for (const split of ["validation", "test"] as const) {
     const evaluation = model[split];
     if (!evaluation) continue;
     const [dataset] = datasetInputs({ manifest, splits: { [split]: splits[split].radiographs } });
-    await logEvaluation(run, evaluation, { split, classes: manifest.classes, dataset: dataset!, modelId });
+    const { name, digest } = dataset!;
+    const at = modelId === undefined ? {} : { modelId, dataset: { name, digest } };
+    await logEvaluation(run, evaluation, { split, classes: manifest.classes, at });
+    if (split === "test" && evidence) await logEvidence(run, evidence, at);
   }
   if (model.test) await logErrors(run, splits.test, model.test);
 }
@@ -30,9 +34,8 @@ export async function logEvaluations(
 interface Judged {
   split: "validation" | "test";
   classes: readonly string[];
-  dataset: { name: string; digest: string };
-  /** Undefined while the model waits in the spool: then the run alone has the metrics. */
-  modelId: string | undefined;
+  /** Empty while the model waits in the spool: then the run alone has the metrics. */
+  at: Parameters<TrackedRun["mlflow"]["metrics"]>[1];
 }
 
 /**
@@ -41,10 +44,8 @@ interface Judged {
  * of both. With it the confusion matrix, every prediction as CSV, and those of test as a table that the UI compares.
  */
 async function logEvaluation(run: TrackedRun, evaluation: Evaluation, judged: Judged): Promise<void> {
-  const { split, classes, dataset, modelId } = judged;
+  const { split, classes, at } = judged;
   const { metrics, confusion, thresholdProb } = evaluation;
-  const { name, digest } = dataset;
-  const at = modelId === undefined ? {} : { modelId, dataset: { name, digest } };
   for (const metric of split === "test" ? metricNames : headline) {
     run.mlflow.metrics({ [`${split}/${metric}`]: metrics[metric].value }, at);
   }

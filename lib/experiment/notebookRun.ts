@@ -5,10 +5,11 @@ import { readSettings, type Settings } from "../settings.js";
 import { libtensorflowVersion } from "../tensorflow/index.js";
 import { readRunContext, type RunContext } from "../tracking/index.js";
 import { UserError } from "../userError.js";
+import { codeOf } from "./codeOf.js";
 import type { ExperimentConfig } from "./config.js";
 import { createFigureRenderer } from "./figureRenderer.js";
 import { findTrainedRun } from "./findRun.js";
-import { codeOf, runExperiment, type ExperimentResult } from "./runExperiment.js";
+import { runExperiment, type ExperimentResult } from "./runExperiment.js";
 import { readRunFolder } from "./savedRun.js";
 
 /** Reads, splits and standardises what the config names; warnings appear under the cell. */

@@ -3,17 +3,20 @@ import type { Evaluation } from "./evaluate.js";
 
 /** One image's verdict as a row of a table. */
 export type PredictionRow = Record<"path" | "sha256" | "group" | "region" | "label" | "called", string> & {
+  /** After calibration. */
   probability: number;
+  /** Before it; what images are ranked by. */
+  logit: number;
 };
 
-const columns = ["path", "sha256", "group", "region", "label", "probability", "called"] as const;
+const columns = ["path", "sha256", "group", "region", "label", "probability", "called", "logit"] as const;
 
 /** One row an image, in the data set's order. */
 export function predictionRows(
   { predictions, thresholdProb }: Evaluation,
   classes: readonly string[],
 ): PredictionRow[] {
-  return predictions.map(({ radiograph: { path, sha256, group, region = "" }, label, prob }) => ({
+  return predictions.map(({ radiograph: { path, sha256, group, region = "" }, label, prob, logit }) => ({
     path,
     sha256,
     group,
@@ -21,6 +24,7 @@ export function predictionRows(
     label: classes[label]!,
     probability: prob,
     called: classes[prob >= thresholdProb ? 1 : 0]!,
+    logit,
   }));
 }
 

@@ -7,7 +7,10 @@ import type { Figure } from "../figures/figure.js";
 import { withTrackedRun, type RunContext, type RunPages, type TrackedRun } from "../tracking/index.js";
 import type { Settings } from "../settings.js";
 import type { TrainingObserver } from "../training/records.js";
+import { codeOf } from "./codeOf.js";
 import type { ExperimentConfig } from "./config.js";
+import { evidenceFile, evidenceText, type Evidence } from "./evidence.js";
+import { gatherEvidence, type JudgedModel } from "./gatherEvidence.js";
 import { logFigures } from "./logFigures.js";
 import { logModel, type RegisterOptions } from "./logModel.js";
 import { logEvaluations } from "./logResults.js";
@@ -35,6 +38,8 @@ export interface RunExperimentOptions extends Pick<Settings, "root" | "trackingU
 }
 
 export interface ExperimentResult extends TrainedModel {
+  /** What the result is trusted by; undefined for a training that did not finish. */
+  evidence: Evidence | undefined;
   /** The server's id, or a local one when the run has not reached the server. */
   runId: string;
   status: "finished" | "killed";
@@ -82,15 +87,16 @@ export async function runExperiment(
       const observer = observeEpochs(run, options.observer);
       const model = await trainAndEvaluate(config, data, { observer, ...(signal && { signal }) });
       logTraining(run, model);
+      const judged = { model, evidence: gatherEvidence({ config, context }, data, model) };
       const [folder] = await Promise.all([
-        model.validation && keepModel(run, config, data, model, options),
-        logFigures(run, config, data, model, options.renderPng), // drawn by another process while the rest is sent
+        model.validation && keepModel(run, config, data, judged, options),
+        logFigures(run, config, data, judged, options.renderPng), // drawn by another process while the rest is sent
       ]);
-      run.mlflow.note(runNote(config, data, context, model));
-      return { model, folder };
+      run.mlflow.note(runNote(config, data, context, judged));
+      return { ...judged, folder };
     },
   );
-  const { model, folder } = outcome.value;
+  const { model, evidence, folder } = outcome.value;
   const kept = folder && join(runsDir, outcome.runId);
   if (folder && kept && folder !== kept) {
     await rename(folder, kept); // began without a server, and has its id from there now
@@ -99,6 +105,7 @@ export async function runExperiment(
   const seconds = (performance.now() - started) / 1000;
   return {
     ...model,
+    evidence,
     runId: outcome.runId,
     status: model.training.status,
     seconds,
@@ -113,7 +120,7 @@ async function keepModel(
   run: TrackedRun,
   config: ExperimentConfig,
   data: PreparedData,
-  model: TrainedModel,
+  { model, evidence }: JudgedModel,
   { context, runsDir, register }: RunExperimentOptions,
 ): Promise<string> {
   const { manifest, splits, split } = data;
@@ -134,16 +141,12 @@ async function keepModel(
   };
   const files = {
     ...(await savedRunFiles(saved, model.weights)),
+    ...(evidence && { [evidenceFile]: new TextEncoder().encode(evidenceText(evidence)) }),
     [splitFileName]: new TextEncoder().encode(splitCsv(radiographsOf(splits))),
   };
   const folder = join(runsDir, run.runId);
   await writeRunFolder(folder, files);
   const { modelId } = await logModel(run, { config, data, model, files, ...(register && { register }) });
-  await logEvaluations(run, data, model, modelId);
+  await logEvaluations(run, data, { model, evidence }, modelId);
   return folder;
-}
-
-/** @returns what a saved run keeps as `code` */
-export function codeOf({ git }: RunContext): string {
-  return git ? `${git.commit}${git.isDirty ? "+" : ""}` : "unknown";
 }

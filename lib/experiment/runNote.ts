@@ -4,6 +4,8 @@ import { describeSplit, leakyNotice } from "../data/splitRecord.js";
 import { percent, withInterval } from "../figures/numbers.js";
 import type { RunContext } from "../tracking/index.js";
 import type { ExperimentConfig } from "./config.js";
+import { evidenceSentences } from "./evidenceSentences.js";
+import type { JudgedModel } from "./gatherEvidence.js";
 import type { TrainedModel } from "./trainAndEvaluate.js";
 
 /** MLflow keeps 8,000 characters of a note; a command longer than this is not for reading. */
@@ -11,26 +13,40 @@ const maxCommandChars = 2000;
 
 /**
  * The Markdown at the top of a run's page; the UI shows its first lines, so the result comes first.
- * @param model left out while it is being trained
+ * @param result left out while it is being trained
  */
 export function runNote(
   config: ExperimentConfig,
   data: PreparedData,
   context: RunContext,
-  model?: TrainedModel,
+  result?: JudgedModel,
 ): string {
   const { manifest, splits, split, copies } = data;
   const leaky = leakyNotice(split);
   const counts = Object.entries(splits).map(([name, { labels }]) => `${labels.length} ${name}`);
   return [
     ...(leaky === undefined ? [] : [leaky]),
-    ...(model ? [resultOf(config, model)] : []),
+    ...(result ? [resultOf(config, result.model)] : []),
+    ...(result?.evidence
+      ? [
+          evidenceSentences(result.evidence)
+            .map((sentence) => `- ${sentence}`)
+            .join("\n"),
+        ]
+      : []),
     `**${config.name}**, seed ${config.seed}, on ${manifest.source}: ${counts.join(", ")} images, split ${describeSplit(split)}; ` +
       `${copies ? `${describeCopies(copies)}; ` : ""}${manifest.rejected.length} files left out; ` +
       `data digest \`${manifest.digest.slice(0, 16)}\`, split digest \`${split.digest.slice(0, 16)}\`.`,
+    ...noteEnd(context),
+  ].join("\n\n");
+}
+
+/** How to get a run again, and what it is not for. */
+export function noteEnd(context: RunContext): [string, string] {
+  return [
     `Again: \`${context.command.slice(0, maxCommandChars)}\`${atCommit(context)}.`,
     "Research code; not a medical device.",
-  ].join("\n\n");
+  ];
 }
 
 /** With what result a training ended, in one sentence; also the description of a registered version. */

@@ -9,6 +9,8 @@ export const runsView: RunsView = {
     "metrics.test/auc",
     "metrics.test/auc.low",
     "metrics.test/auc.high",
+    "metrics.test/auc.withinRegion",
+    "metrics.test/auc.bestBaseline",
     "metrics.test/sensitivity",
     "metrics.test/specificity",
     "metrics.validation/auc",

@@ -1,4 +1,3 @@
-import type { TrivialBaselines } from "../baselines/index.js";
 import type { Confidence, Estimate } from "../metrics/index.js";
 import { estimateRows } from "./estimateRows.js";
 import type { Figure } from "./figure.js";
@@ -12,10 +11,15 @@ export interface JudgedModel {
   withinRegion?: Estimate | undefined;
 }
 
+export interface BaselinesShown {
+  baselines: readonly JudgedModel[];
+  leftOut: readonly { name: string; reason: string }[];
+}
+
 /** A model above what can be had without looking for a fracture, on one axis; the line is a coin's toss. */
 export function baselinesFigure(
   model: JudgedModel,
-  { baselines, leftOut }: TrivialBaselines,
+  { baselines, leftOut }: BaselinesShown,
   { confidence = 0.95 }: { confidence?: Confidence } = {},
 ): Figure {
   const rows: JudgedModel[] = [

@@ -22,6 +22,7 @@ export { intensityHistogram } from "./intensityHistogram.js";
 export { learningCurves } from "./learningCurves.js";
 export { localizationTable } from "./localizationTable.js";
 export { metricsTable } from "./metricsTable.js";
+export { operatingPointsTable, type OperatingPointRow } from "./operatingPointsTable.js";
 export { prFigure } from "./prFigure.js";
 export { radiographGrid } from "./radiographGrid.js";
 export { regionsByLabel } from "./regionsByLabel.js";

@@ -32,12 +32,20 @@ test("an evaluation counts groups, calls at the given threshold, and gives every
 
 test("an evaluation has its figures by name", () => {
   const figures = evaluationFigures(evaluatePredictions(predictions, 0.5, settings), settings);
-  expect(Object.keys(figures)).toEqual(["metrics", "confusion", "roc", "precision-recall", "calibration", "scores"]);
+  expect(Object.keys(figures)).toEqual([
+    "metrics",
+    "confusion",
+    "roc",
+    "precision-recall",
+    "calibration",
+    "decision-curve",
+    "scores",
+  ]);
 });
 
 test("predictions become one CSV row an image, quoted where a name needs it", () => {
   const rows = predictionsCsv(evaluatePredictions(predictions, 0.5, settings), classes).split("\n");
   expect(rows).toHaveLength(42); // header, 40 images, the end of the last line
-  expect(rows[0]).toBe("path,sha256,group,region,label,probability,called");
-  expect(rows[1]).toBe('"odd, ""name"".png",0,g0,hand,not_fractured,0.1,not_fractured');
+  expect(rows[0]).toBe("path,sha256,group,region,label,probability,called,logit");
+  expect(rows[1]).toBe('"odd, ""name"".png",0,g0,hand,not_fractured,0.1,not_fractured,0');
 });

@@ -9,7 +9,7 @@ import type { Manifest, OnProgress, Radiograph, Rejected } from "../types.js";
 
 /** A file that should be an image, and all that its source knows of it without opening it. */
 export interface Candidate extends Partial<
-  Pick<Radiograph, "split" | "region" | "view" | "hardware" | "fractureType" | "boxes">
+  Pick<Radiograph, "split" | "region" | "view" | "source" | "hardware" | "fractureType" | "boxes">
 > {
   path: string;
   label: string;

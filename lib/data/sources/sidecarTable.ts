@@ -6,7 +6,10 @@ import type { Radiograph } from "../types.js";
 
 /** What a table beside the images may know of one of them; what it leaves empty is absent. */
 export type SidecarRow = Partial<
-  Pick<Radiograph, "label" | "group" | "region" | "view" | "hardware" | "fractureType" | "licence" | "sha256">
+  Pick<
+    Radiograph,
+    "label" | "group" | "region" | "view" | "source" | "hardware" | "fractureType" | "licence" | "sha256"
+  >
 >;
 
 /** Accepted column names, in any case; the first one present counts. */
@@ -16,6 +19,7 @@ const columns = {
   group: ["group", "patient", "patient_id", "study", "study_id"],
   region: ["region", "body_part"],
   view: ["views", "view"],
+  source: ["source", "hospital", "site"],
   hardware: ["hardware"],
   fractureType: ["fracture_type", "type"],
   licence: ["licence", "license"],
@@ -45,7 +49,7 @@ export async function readSidecarTable(
     }
     const hardware = value("hardware");
     table.set(file.replaceAll("\\", "/").replace(/^\.\//, ""), {
-      ...pickText(value, ["label", "group", "region", "view", "fractureType", "licence", "sha256"]),
+      ...pickText(value, ["label", "group", "region", "view", "source", "fractureType", "licence", "sha256"]),
       ...(hardware === undefined ? {} : { hardware: isYes(hardware) }),
     });
   }

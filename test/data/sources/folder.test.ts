@@ -84,19 +84,25 @@ describe("groups and leaks", () => {
     expect(manifest.radiographs).toHaveLength(12);
   });
 
-  test("a manifest.csv beside the classes gives patients, regions, hardware, licence and labels", async () => {
+  test("a manifest.csv beside the classes gives patients, regions, sources, hardware, licence and labels", async () => {
     const dir = await folderOf(["fractured/1.png", "fractured/2.png", "intact/3.png", "intact/4.png"], {
       "manifest.csv":
-        "﻿File,Patient,Region,Hardware,Licence,Label\nfractured/1.png,p1,hand,1,CC0,\nintact\\3.png,p1,hand,no,CC0,\n./intact/4.png,p2,,,,Fractured\n",
+        "﻿File,Patient,Region,Hospital,Hardware,Licence,Label\nfractured/1.png,p1,hand,A,1,CC0,\nintact\\3.png,p1,hand,B,no,CC0,\n./intact/4.png,p2,,,,,Fractured\n",
     });
     const manifest = await read(dir);
     expect(
-      manifest.radiographs.map(({ label, region, hardware, licence }) => [label, region, hardware, licence]),
+      manifest.radiographs.map(({ label, region, source, hardware, licence }) => [
+        label,
+        region,
+        source,
+        hardware,
+        licence,
+      ]),
     ).toEqual([
-      ["fractured", "hand", true, "CC0"],
-      ["fractured", undefined, undefined, "unknown"],
-      ["not_fractured", "hand", false, "CC0"],
-      ["fractured", undefined, undefined, "unknown"],
+      ["fractured", "hand", "A", true, "CC0"],
+      ["fractured", undefined, undefined, undefined, "unknown"],
+      ["not_fractured", "hand", "B", false, "CC0"],
+      ["fractured", undefined, undefined, undefined, "unknown"],
     ]);
     const groups = manifest.radiographs.map(({ group }) => group);
     expect(groups).toEqual(["p1", expect.stringMatching(/^content-/), "p1", "p2"]);

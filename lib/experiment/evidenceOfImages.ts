@@ -1,0 +1,56 @@
+import { aucWithinStrata } from "../metrics/aucWithinStrata.js";
+import type { Calibration } from "../metrics/calibrate.js";
+import { designEffect } from "../metrics/designEffect.js";
+import { minimumDetectableDifference } from "../metrics/minimumDetectableDifference.js";
+import { scoredOf, type Evaluation, type EvaluationSettings } from "./evaluate.js";
+import type { Evidence } from "./evidence.js";
+import { calibrationEvidence } from "./evidenceCalibration.js";
+import { slicesOf } from "./evidenceSlices.js";
+
+type OfImages = "thresholdProb" | "withinRegion" | "slices" | "calibration" | "detectableDifference";
+
+/** What the images that were judged say, whoever judged them. */
+export function judgementOf(
+  evaluation: Evaluation,
+  calibration: Calibration | undefined,
+  settings: EvaluationSettings,
+): Pick<Evidence, OfImages> {
+  return {
+    thresholdProb: evaluation.thresholdProb,
+    withinRegion: withinRegionOf(evaluation, settings),
+    slices: slicesOf(evaluation, settings.confidence),
+    calibration: calibrationEvidence(evaluation, calibration, settings),
+    detectableDifference: detectableDifferenceOf(evaluation),
+  };
+}
+
+function withinRegionOf({ predictions }: Evaluation, settings: EvaluationSettings): Evidence["withinRegion"] {
+  if (predictions.every(({ radiograph }) => radiograph.region === undefined)) return null;
+  const { strata, leftOut, macroAverage, pairAverage } = aucWithinStrata({
+    ...scoredOf({ predictions }),
+    scores: predictions.map(({ logit }) => logit),
+    strata: predictions.map(({ radiograph }) => radiograph.region ?? "unknown"),
+    ...settings,
+  });
+  return {
+    strata: strata.map(({ auc: { value, low, high }, ...stratum }) => ({ ...stratum, auc: { value, low, high } })),
+    leftOut,
+    macroAverage,
+    pairAverage,
+  };
+}
+
+const [power, alpha, correlation] = [0.8, 0.05, 0.5];
+
+/** What is undefined at an AUC of exactly 0 or 1, or without a second group, is NaN. */
+function detectableDifferenceOf({ predictions, metrics, confusion }: Evaluation): Evidence["detectableDifference"] {
+  const effect = designEffect({ ...scoredOf({ predictions }), scores: predictions.map(({ logit }) => logit) });
+  const auc = metrics.auc.value;
+  const positives = confusion.truePositives + confusion.falseNegatives;
+  const negatives = confusion.trueNegatives + confusion.falsePositives;
+  const isDefined = effect > 0 && auc > 0 && auc < 1 && Math.min(positives, negatives) >= 2;
+  const gain = isDefined
+    ? minimumDetectableDifference({ auc, positives, negatives, correlation, designEffect: effect, power, alpha })
+    : NaN;
+  return { gain, power, alpha, correlation, designEffect: effect };
+}

@@ -1,0 +1,52 @@
+import type { Confidence } from "../metrics/confidence.js";
+import { operatingPoint, ratesAt } from "../metrics/operatingPoint.js";
+import type { ExperimentConfig } from "./config.js";
+import { scoredOf, type Evaluation, type EvaluationSettings } from "./evaluate.js";
+import type { Evidence } from "./evidence.js";
+
+type OperatingPoints = Evidence["operatingPoints"];
+
+/** The config's rule, and beside it always "sensitivity at least x". */
+export function operatingPointsOf(
+  { thresholdRule, sensitivityAtLeast }: ExperimentConfig["evaluation"],
+  { validation, test }: { validation: Evaluation; test: Evaluation },
+  settings: EvaluationSettings,
+): OperatingPoints {
+  const rules = thresholdRule === "sensitivity" ? [thresholdRule] : [thresholdRule, "sensitivity" as const];
+  return rules.map((rule) => {
+    const isBound = rule === "sensitivity";
+    const point = operatingPoint({
+      validation: scoredOf(validation),
+      test: scoredOf(test),
+      rule: isBound ? { sensitivityAtLeast } : rule,
+      ...settings,
+    });
+    const { thresholdProb, sensitivity, specificity, chosenAnew } = point;
+    return {
+      rule,
+      sensitivityAtLeast: isBound ? sensitivityAtLeast : null,
+      thresholdProb,
+      validation: { sensitivity, specificity },
+      test: point.test,
+      chosenAnew: { sensitivity: limits(chosenAnew.sensitivity), specificity: limits(chosenAnew.specificity) },
+    };
+  });
+}
+
+/** The thresholds that a run settled on, on other images. */
+export function operatingPointsAgain(
+  points: OperatingPoints,
+  evaluation: Evaluation,
+  confidence: Confidence,
+): OperatingPoints {
+  const scored = scoredOf(evaluation);
+  return points.map((point) => ({
+    ...point,
+    test: ratesAt(scored, point.thresholdProb, confidence),
+    chosenAnew: null,
+  }));
+}
+
+function limits({ low, high }: { low: number; high: number }): { low: number; high: number } {
+  return { low, high };
+}

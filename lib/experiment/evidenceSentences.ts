@@ -1,0 +1,84 @@
+import { decimal, percent, withInterval } from "../figures/numbers.js";
+import type { Evidence } from "./evidence.js";
+
+/** What a reader must know beside the headline, a sentence each: for the run's note and the printout. */
+export function evidenceSentences(evidence: Evidence): string[] {
+  return [
+    withinRegionSentence(evidence),
+    baselineSentence(evidence),
+    calibrationSentence(evidence),
+    ...evidence.operatingPoints.filter(({ rule }) => rule === "sensitivity").map(operatingPointSentence),
+    detectableSentence(evidence),
+  ].filter((sentence): sentence is string => sentence !== undefined);
+}
+
+/** "Youden", "sensitivity at least 90 %". */
+export function ruleInWords({
+  rule,
+  sensitivityAtLeast,
+}: Pick<Evidence["operatingPoints"][number], "rule" | "sensitivityAtLeast">): string {
+  if (rule === "sensitivity") return `sensitivity at least ${percent(sensitivityAtLeast ?? NaN, 0)}`;
+  return rule === "youden" ? "Youden" : "F1";
+}
+
+function withinRegionSentence({ withinRegion, metrics }: Evidence): string | undefined {
+  if (!withinRegion) return undefined;
+  const { strata, macroAverage, pairAverage } = withinRegion;
+  if (strata.length === 0) return "No region has enough images of both classes for an AUC within it.";
+  return (
+    `Within regions the AUC is ${withInterval(macroAverage)} on average over ${strata.length}, ` +
+    `${withInterval(pairAverage)} over pairs of images; over all images ${decimal(metrics.test.auc.value)}.`
+  );
+}
+
+/** A model that a trivial baseline equals has not shown that it sees fractures, and this says so. */
+function baselineSentence({ baselines, metrics }: Evidence): string | undefined {
+  if (!baselines || baselines.judged.length === 0) return undefined;
+  const falling = [...baselines.judged].sort((a, b) => b.auc.value - a.auc.value);
+  const equal = falling.find(({ modelGain }) => !(modelGain.low > 0)); // an undefined interval shows nothing either
+  if (!equal) {
+    const best = falling[0]!;
+    return `Better than every trivial baseline; the best of them, ${inWords(best.name)}, has an AUC of ${withInterval(best.auc)}.`;
+  }
+  const verdict = equal.modelGain.value > 0 ? "is not shown to be better" : "is no better";
+  return (
+    `No evidence that it sees fractures: ${inWords(equal.name)} has an AUC of ${withInterval(equal.auc)}, and the model's ` +
+    `${decimal(metrics.test.auc.value)} ${verdict} (difference ${withInterval(equal.modelGain)}).`
+  );
+}
+
+function inWords(baseline: string): string {
+  return baseline === "all of these" ? "all of them together" : `${baseline} alone`;
+}
+
+function calibrationSentence({ calibration, metrics }: Evidence): string {
+  const { parameters, before, after, change } = calibration;
+  const { brier } = metrics.test;
+  if (!parameters)
+    return `Not calibrated: Brier score ${withInterval(brier)}, calibration error ${decimal(after.ece)}.`;
+  const what =
+    parameters.kind === "temperature" ? `temperature ${decimal(parameters.temperature, 2)}` : "isotonic curve";
+  return (
+    `Calibrated by the validation images' ${what}: Brier score ${decimal(before.brier)} before, ${withInterval(brier)} after ` +
+    `(change ${withInterval(change.brier)}); calibration error ${decimal(before.ece)} before, ${decimal(after.ece)} after.`
+  );
+}
+
+function operatingPointSentence(point: Evidence["operatingPoints"][number]): string {
+  const { thresholdProb, validation, test, chosenAnew } = point;
+  const anew = (rate: "sensitivity" | "specificity"): string =>
+    chosenAnew ? ` (threshold chosen anew: ${decimal(chosenAnew[rate].low)} to ${decimal(chosenAnew[rate].high)})` : "";
+  return (
+    `Asked for ${ruleInWords(point)}, the threshold is ${decimal(thresholdProb)}: sensitivity ${withInterval(test.sensitivity)}` +
+    `${anew("sensitivity")}, specificity ${withInterval(test.specificity)}${anew("specificity")}; ` +
+    `on validation ${decimal(validation.sensitivity)} and ${decimal(validation.specificity)}.`
+  );
+}
+
+function detectableSentence({ detectableDifference, judged }: Evidence): string {
+  const { gain, power, correlation } = detectableDifference;
+  const size = `${judged.images} images in ${judged.groups} groups`;
+  return Number.isNaN(gain)
+    ? `${size} cannot show any other model to be better.`
+    : `${size} show another model to be better if its AUC is higher by ${decimal(gain)} (power ${percent(power, 0)}, correlation ${correlation}).`;
+}

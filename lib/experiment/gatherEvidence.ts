@@ -1,0 +1,125 @@
+import type { PreparedData } from "../data/prepareData.js";
+import { describeSplit } from "../data/splitRecord.js";
+import type { Manifest, Radiograph } from "../data/types.js";
+import type { Calibration } from "../metrics/calibrate.js";
+import type { RunContext } from "../tracking/index.js";
+import { codeOf } from "./codeOf.js";
+import type { ExperimentConfig } from "./config.js";
+import type { Evaluation, EvaluationSettings } from "./evaluate.js";
+import type { Evidence } from "./evidence.js";
+import { baselinesEvidence } from "./evidenceBaselines.js";
+import { operatingPointsAgain, operatingPointsOf } from "./evidenceOperatingPoints.js";
+import { judgementOf } from "./evidenceOfImages.js";
+import type { TrainedModel } from "./trainAndEvaluate.js";
+
+export interface Origin {
+  config: ExperimentConfig;
+  context: RunContext;
+}
+
+export interface JudgedModel {
+  model: TrainedModel;
+  /** Undefined for a training that did not finish. */
+  evidence: Evidence | undefined;
+}
+
+/** @returns the evidence of a training; undefined when it did not finish: the test images are then unseen */
+export function gatherEvidence(origin: Origin, data: PreparedData, model: TrainedModel): Evidence | undefined {
+  const { validation, test, calibration } = model;
+  if (!validation || !test) return undefined;
+  const { manifest, split, splits } = data;
+  const { config } = origin;
+  const settings = evaluationSettings(config);
+  const parts = { train: splits.train, validation: splits.validation, test: splits.test };
+  const seen = new Set([...parts.train.radiographs, ...parts.validation.radiographs].map(({ sha256 }) => sha256));
+  return {
+    ...originOf(origin, manifest),
+    split: {
+      how: describeSplit(split),
+      digest: split.digest,
+      leaky: split.leaky,
+      parts: {
+        train: countsOf(parts.train.radiographs, manifest),
+        validation: countsOf(parts.validation.radiographs, manifest),
+        test: countsOf(parts.test.radiographs, manifest),
+      },
+    },
+    judged: {
+      ...countsOf(parts.test.radiographs, manifest),
+      part: "test",
+      seenInTraining: parts.test.radiographs.filter(({ sha256 }) => seen.has(sha256)).length,
+    },
+    metrics: { validation: validation.metrics, test: test.metrics },
+    ...judgementOf(test, calibration, settings),
+    operatingPoints: operatingPointsOf(config.evaluation, { validation, test }, settings),
+    baselines: baselinesEvidence(data, test, settings),
+  };
+}
+
+export interface JudgedAgain {
+  evaluation: Evaluation;
+  manifest: Manifest;
+  part: Evidence["judged"]["part"];
+  seenInTraining: number;
+  calibration: Calibration | undefined;
+  /** Of the run's training; none in runs from before there was evidence. */
+  trained: Evidence | undefined;
+}
+
+/**
+ * A trained run's evidence on any set: threshold and calibration stay those of its validation images, so that it also
+ * shows how well they carry over.
+ */
+export function gatherEvidenceAgain(
+  origin: Origin,
+  { evaluation, manifest, part, seenInTraining, calibration, trained }: JudgedAgain,
+): Evidence {
+  const settings = evaluationSettings(origin.config);
+  const radiographs = evaluation.predictions.map(({ radiograph }) => radiograph);
+  return {
+    ...originOf(origin, manifest),
+    split: null,
+    judged: { ...countsOf(radiographs, manifest), part, seenInTraining },
+    metrics: { validation: null, test: evaluation.metrics },
+    ...judgementOf(evaluation, calibration, settings),
+    operatingPoints: operatingPointsAgain(trained?.operatingPoints ?? [], evaluation, settings.confidence),
+    baselines: null,
+  };
+}
+
+export function evaluationSettings({ seed, evaluation }: ExperimentConfig): EvaluationSettings {
+  return { seed, resamples: evaluation.resamples, confidence: evaluation.confidence };
+}
+
+function originOf({ config, context }: Origin, manifest: Manifest) {
+  const { source, digest, classes, radiographs, rejected } = manifest;
+  const reasons = new Map<string, Evidence["data"]["rejected"][number]>();
+  for (const { label, reason } of rejected) {
+    const key = JSON.stringify([label, reason]);
+    reasons.set(key, { label, reason, files: (reasons.get(key)?.files ?? 0) + 1 });
+  }
+  return {
+    format: 1 as const,
+    experiment: config.name,
+    command: context.command,
+    code: codeOf(context),
+    ...evaluationSettings(config),
+    data: {
+      source,
+      digest,
+      licences: [...new Set(radiographs.map(({ licence }) => licence))].sort(),
+      classes: [...classes],
+      images: radiographs.length,
+      groups: new Set(radiographs.map(({ group }) => group)).size,
+      rejected: [...reasons.values()],
+    },
+  };
+}
+
+function countsOf(radiographs: readonly Radiograph[], { classes }: Manifest) {
+  return {
+    images: radiographs.length,
+    groups: new Set(radiographs.map(({ group }) => group)).size,
+    fractured: radiographs.filter(({ label }) => label === classes[1]).length,
+  };
+}

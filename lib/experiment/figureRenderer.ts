@@ -3,9 +3,11 @@ import type { Figure } from "../figures/figure.js";
 import { createPngRenderer } from "../figures/renderPng.js";
 import type { Settings } from "../settings.js";
 
-/** A PNG of a figure, or undefined where none can be drawn. */
+/** A figure as a file, or undefined where none can be drawn. */
 export interface FigureRenderer {
+  /** PNG. */
   render: (figure: Figure) => Promise<Uint8Array | undefined>;
+  renderSvg: (figure: Figure) => Promise<string | undefined>;
   close: () => Promise<void>;
 }
 
@@ -17,17 +19,19 @@ export function createFigureRenderer(
   const plotlyJsFile = join(root, "node_modules", "plotly.js-dist", "plotly.js");
   const renderer = createPngRenderer({ venvDir, plotlyJsFile });
   let hasFailed = false;
+  const attempt = async <T>(draw: () => Promise<T>): Promise<T | undefined> => {
+    if (hasFailed) return undefined;
+    try {
+      return await draw();
+    } catch (error) {
+      hasFailed = true;
+      onWarning(`No pictures of figures: ${(error as Error).message}`);
+      return undefined;
+    }
+  };
   return {
-    render: async (figure) => {
-      if (hasFailed) return undefined;
-      try {
-        return await renderer.render(figure);
-      } catch (error) {
-        hasFailed = true;
-        onWarning(`No PNGs of figures in this run: ${(error as Error).message}`);
-        return undefined;
-      }
-    },
+    render: (figure) => attempt(() => renderer.render(figure)),
+    renderSvg: (figure) => attempt(() => renderer.renderSvg(figure)),
     close: () => renderer.close(),
   };
 }

@@ -86,6 +86,17 @@ export async function writeRunFolder(folder: string, files: Record<string, Uint8
   }
 }
 
+/** What a run folder says of itself, without its weights. @throws UserError when it says nothing, or nothing known here */
+export async function readSavedRun(folder: string): Promise<SavedRun> {
+  return parseSavedRun(new TextDecoder().decode(await readRunFile(folder, "experiment.json")), folder);
+}
+
+async function readRunFile(folder: string, name: string): Promise<Uint8Array> {
+  return readFile(join(folder, name)).catch(() => {
+    throw new UserError(`run: expected model.json, weights.bin and experiment.json in ${folder}. Missing: ${name}.`);
+  });
+}
+
 export interface OpenedRun {
   saved: SavedRun;
   network: Network;
@@ -98,11 +109,8 @@ export interface OpenedRun {
  * @throws UserError when a file is missing, damaged, or the weights are not those that were trained
  */
 export async function readRunFolder(folder: string): Promise<OpenedRun> {
-  const read = async (name: string): Promise<Uint8Array> =>
-    readFile(join(folder, name)).catch(() => {
-      throw new UserError(`run: expected model.json, weights.bin and experiment.json in ${folder}. Missing: ${name}.`);
-    });
-  const saved = parseSavedRun(new TextDecoder().decode(await read("experiment.json")), folder);
+  const read = (name: string): Promise<Uint8Array> => readRunFile(folder, name);
+  const saved = await readSavedRun(folder);
   const split = saved.split && parseSplitCsv(new TextDecoder().decode(await read(splitFileName)), splitFileName);
   if (split && splitDigest(split) !== saved.split?.digest) {
     throw new UserError(

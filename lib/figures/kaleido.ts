@@ -7,14 +7,14 @@ import { createLineChannel, type LineChannel } from "./lineChannel.js";
 
 /** A headless browser that draws one figure at a time. */
 export interface Kaleido {
-  /** @param request figure, format and size @returns the image's bytes @throws UserError on a refusal or no answer */
+  /** @param request figure, format and size @returns the file's bytes @throws UserError on a refusal or no answer */
   draw(request: KaleidoRequest): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
 export interface KaleidoRequest {
   data: { data: unknown; layout: unknown };
-  format: "png";
+  format: "png" | "svg";
   width: number;
   height: number;
   scale: number;
@@ -63,7 +63,10 @@ export async function startKaleido(venvDir: string, plotlyJsFile: string, timeou
   const channel = createLineChannel(child, "kaleido", timeoutSeconds);
   await answerTo(channel); // says hello first
   return {
-    draw: async (request) => Buffer.from((await answerTo(channel, request)).result ?? "", "base64"),
+    draw: async (request) => {
+      const { result } = await answerTo(channel, request);
+      return Buffer.from(result ?? "", request.format === "svg" ? "utf8" : "base64"); // kaleido leaves text as it is
+    },
     close: () => channel.close(),
   };
 }

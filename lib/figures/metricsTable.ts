@@ -3,7 +3,8 @@ import type { Figure } from "./figure.js";
 import { decimal, percent } from "./numbers.js";
 import { tableFigure } from "./tableFigure.js";
 
-const meanings: Record<MetricName, [name: string, meaning: string]> = {
+/** What readers call a metric, and what it says. */
+export const metricMeanings: Record<MetricName, [name: string, meaning: string]> = {
   auc: ["AUC", "fractured above intact, of random pairs"],
   averagePrecision: ["average precision", "precision over all recalls"],
   sensitivity: ["sensitivity", "of the fractures, found"],
@@ -26,14 +27,14 @@ export function metricsTable(
   const estimates = metricNames.map((name) => summary[name]);
   return tableFigure(
     [
-      { header: "metric", cells: metricNames.map((name) => meanings[name][0]), width: 1.2 },
+      { header: "metric", cells: metricNames.map((name) => metricMeanings[name][0]), width: 1.2 },
       { header: "value", cells: estimates.map(({ value }) => decimal(value)), width: 0.6, align: "right" },
       {
         header: "interval",
         cells: estimates.map(({ low, high }) => (Number.isNaN(low) ? "–" : `${decimal(low)} to ${decimal(high)}`)),
         align: "right",
       },
-      { header: "says", cells: metricNames.map((name) => meanings[name][1]), width: 2.2 },
+      { header: "says", cells: metricNames.map((name) => metricMeanings[name][1]), width: 2.2 },
     ],
     { title, subtitle: `${percent(confidence, 0)} interval: bootstrap over groups` },
   );

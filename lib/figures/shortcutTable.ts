@@ -3,7 +3,8 @@ import type { Figure } from "./figure.js";
 import { withInterval } from "./numbers.js";
 import { tableFigure } from "./tableFigure.js";
 
-const meanings: Record<ShortcutProbes["probes"][number]["name"], string> = {
+/** What one would expect of a network that looks at the fracture alone. */
+export const probeExpectations: Record<ShortcutProbes["probes"][number]["name"], string> = {
   whole: "as it is",
   "fractures covered": "chance, unless it sees more than the fracture",
   "elsewhere covered": "what covering as such costs",
@@ -18,7 +19,7 @@ export function shortcutTable({ n, positives, groups, probes }: ShortcutProbes):
       { header: "image", cells: probes.map(({ name }) => name), width: 0.9 },
       { header: "AUC", cells: probes.map(({ auc }) => withInterval(auc)), align: "right" },
       { header: "change", cells: probes.map(({ change }) => (change ? withInterval(change) : "–")), align: "right" },
-      { header: "one would expect", cells: probes.map(({ name }) => meanings[name]), width: 1.7 },
+      { header: "one would expect", cells: probes.map(({ name }) => probeExpectations[name]), width: 1.7 },
     ],
     {
       title: "What does it still see?",

@@ -11,6 +11,8 @@ export type { DatasetParts } from "./logDatasets.js";
 export { logFigure } from "./logFigure.js";
 export { logModelFiles } from "./logModelFiles.js";
 export type { ModelFiles } from "./logModelFiles.js";
+export { findServerRun } from "./serverRun.js";
+export type { ServerRun } from "./serverRun.js";
 export { withTrackedRun } from "./trackedRun.js";
 export type { TrackedOutcome, TrackedRun, TrackedRunOptions } from "./trackedRun.js";
 export { findRunsPage } from "./uiPages.js";

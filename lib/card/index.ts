@@ -1,0 +1,6 @@
+/** A run's model card: its facts, the card made of them, and its files. */
+export type { CardFacts } from "./facts.js";
+export { modelCard } from "./modelCard.js";
+export { writeProbes } from "./probesFile.js";
+export { readFacts } from "./readFacts.js";
+export { cardFileNames, writeCard } from "./writeCard.js";

@@ -1,0 +1,106 @@
+import { displayName } from "../figures/classNames.js";
+import { decimal, percent, withInterval } from "../figures/numbers.js";
+import type { Text } from "./document.js";
+import type { CardFacts } from "./facts.js";
+import { isSimulated } from "./isSimulated.js";
+
+/** Below it an interval over groups is itself a rough one. */
+const fewGroups = 50;
+
+/** What the facts themselves say against the result, the gravest first; each is there only where it holds. */
+export function limitsOf(facts: CardFacts): Text[] {
+  return [...ofTrust(facts), ...ofData(facts), ...ofResult(facts), ...ofShortcuts(facts), ...ofReproduction(facts)];
+}
+
+function ofTrust({ evidence: { split, judged } }: CardFacts): Text[] {
+  return [
+    ...(split?.leaky
+      ? [
+          [
+            { strong: "The split is LEAKY" },
+            ": patients of the test images were trained on. The result is no evidence.",
+          ],
+        ]
+      : []),
+    ...(judged.seenInTraining > 0
+      ? [`${judged.seenInTraining} of ${judged.images} judged images were seen in training: the result flatters.`]
+      : []),
+  ];
+}
+
+function ofData(facts: CardFacts): Text[] {
+  const { saved, evidence } = facts;
+  const { data, judged } = evidence;
+  const { imageSize } = saved.config.data;
+  const rejectedClasses = [...new Set(data.rejected.map(({ label }) => label))];
+  const rejectedFiles = data.rejected.reduce((sum, { files }) => sum + files, 0);
+  return [
+    isSimulated(evidence)
+      ? "Simulated data: the result shows that the method works on this simulator, and nothing about patients."
+      : `A single source (${data.source}): nothing shows that the result holds for another hospital, device or population.`,
+    `${judged.groups} groups were judged${judged.groups < fewGroups ? ": so few that the intervals themselves are rough" : ""}.`,
+    "Labels are taken as the set has them; how they were made, and how often they are wrong, is unknown.",
+    "Ages, sexes and X-ray devices are unknown.",
+    ...(data.licences.some((licence) => licence === "" || licence === "unknown")
+      ? ["The licence of some images is unknown: clarify it before sharing images, weights or results."]
+      : []),
+    ...(rejectedFiles >= 5 && rejectedClasses.length === 1
+      ? [
+          `All ${rejectedFiles} files left out are “${displayName(rejectedClasses[0]!)}”: what is left out of one class only is a bias too.`,
+        ]
+      : []),
+    `Images are judged at ${imageSize} × ${imageSize} pixels; finer fracture lines are gone before the network sees them.`,
+  ];
+}
+
+function ofResult({ evidence }: CardFacts): Text[] {
+  const { metrics, withinRegion, slices, baselines, detectableDifference, seed, judged } = evidence;
+  const { auc } = metrics.test;
+  const small = slices.flatMap(({ slices: parts }) => parts).filter((part) => part.small).length;
+  const beaten = baselines?.judged.filter(({ modelGain }) => !(modelGain.low > 0)) ?? [];
+  const share = judged.fractured / judged.images;
+  return [
+    `One training with seed ${seed}: another seed gives another network, and the intervals do not hold that.`,
+    `${percent(share)} of the judged images are fractured; PPV, NPV and calibration hold only where that is so.`,
+    ...(auc.low <= 0.5 ? [`The AUC's interval ${withInterval(auc)} holds a coin's toss.`] : []),
+    ...beaten.map(
+      ({ name, modelGain }) =>
+        `Not shown to be better than knowing ${name} only: gain in AUC ${withInterval(modelGain)}.`,
+    ),
+    ...(withinRegion && withinRegion.macroAverage.value < auc.low
+      ? [
+          `Part of the AUC is owed to the region: ${decimal(auc.value)} over all images, ${decimal(withinRegion.macroAverage.value)} on average within regions.`,
+        ]
+      : []),
+    ...(small > 0 ? [`${small} of the subgroups have fewer than 20 images of a class.`] : []),
+    Number.isNaN(detectableDifference.gain)
+      ? "The judged images are too few to show that any other model is better."
+      : `A gain in AUC below ${decimal(detectableDifference.gain)} cannot be told from chance on these images.`,
+  ];
+}
+
+function ofShortcuts({ probes, evidence }: CardFacts): Text[] {
+  if (probes === undefined) return ["Whether it leans on shortcuts was not measured for this run."];
+  const covered = probes.probes.find(({ name }) => name === "fractures covered");
+  const border = probes.probes.find(({ name }) => name === "border alone");
+  return [
+    ...(covered && covered.auc.low > 0.5
+      ? [`With the fractures covered its AUC is still ${withInterval(covered.auc)}: it sees more than the fracture.`]
+      : []),
+    ...(covered
+      ? []
+      : [`Whether it needs the fracture is unknown: ${evidence.data.source} does not say where fractures are.`]),
+    ...(border && border.auc.low > 0.5
+      ? [
+          `From the border of the image alone its AUC is ${withInterval(border.auc)}: something there betrays the class.`,
+        ]
+      : []),
+  ];
+}
+
+function ofReproduction({ saved }: CardFacts): Text[] {
+  if (saved.code === "unknown") return ["The code that trained it is unknown: it ran outside a git checkout."];
+  if (saved.code.endsWith("+"))
+    return ["The code that trained it had changes that were not committed: the commit alone does not give it back."];
+  return [];
+}

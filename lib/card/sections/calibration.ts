@@ -1,0 +1,77 @@
+import type { Evidence } from "../../experiment/evidence.js";
+import { decimal, percent, withInterval } from "../../figures/numbers.js";
+import { reliabilityFigure } from "../../figures/reliabilityFigure.js";
+import { heading, paragraph, type Block, type Cell, type Table } from "../document.js";
+
+/** Fits a telephone's screen without letters too small to read. */
+const figureWidthPixels = 460;
+
+/** Whether a probability can be taken at its word, before and after calibration. */
+export function calibration({ calibration: found, confidence, judged }: Evidence): Block[] {
+  const { before, after, change } = found;
+  const rows = (["brier", "logLoss", "ece"] as const).map((name): Cell[] => [
+    { brier: "Brier score", logLoss: "log loss", ece: "calibration error (ECE, equal mass)" }[name],
+    decimal(before[name]),
+    decimal(after[name]),
+    name === "ece" ? "no interval: its bootstrap is biased" : { estimate: change[name] },
+  ]);
+  const skill = 1 - after.decomposition.brier / after.decomposition.uncertainty;
+  return [
+    heading("Calibration"),
+    paragraph(`Method: ${methodOf(found)}. Judged on ${judged.part} images.`),
+    {
+      kind: "table",
+      columns: [
+        { header: "measure, 0 is best" },
+        { header: "before", align: "right" },
+        { header: "after", align: "right" },
+        { header: "change", align: "right" },
+      ],
+      rows,
+    },
+    paragraph(
+      `Always saying the share of fractures would give a Brier score of ${decimal(after.decomposition.uncertainty)}; ` +
+        `the model's is better by ${percent(skill)}.`,
+    ),
+    {
+      kind: "figure",
+      name: "reliability",
+      figure: reliabilityFigure(
+        { before: before.reliability, after: after.reliability },
+        { confidence, widthPixels: figureWidthPixels },
+      ),
+      alt: "Reliability: observed share of fractures by predicted probability, in bins of equal mass.",
+      numbers: numbersOf(found),
+    },
+  ];
+}
+
+function methodOf({ method, parameters }: Evidence["calibration"]): string {
+  if (method === "none" || parameters === null) return "none; the network's own probabilities";
+  const fitted = "fitted on validation images";
+  if (parameters.kind === "isotonic") return `isotonic regression, ${parameters.logits.length} knots, ${fitted}`;
+  const { temperature } = parameters;
+  const meaning = temperature > 1 ? "the network was too sure of itself" : "the network was too unsure of itself";
+  return `temperature ${temperature.toFixed(3)}, ${fitted}: ${meaning}`;
+}
+
+function numbersOf({ before, after }: Evidence["calibration"]): Table {
+  const rows = [["before", before] as const, ["after", after] as const].flatMap(([name, { reliability }]) =>
+    reliability.map(({ n, positives, meanProb, observedShare, low, high }): Cell[] => [
+      name,
+      decimal(meanProb),
+      withInterval({ value: observedShare, low, high }),
+      `${positives} of ${n}`,
+    ]),
+  );
+  return {
+    kind: "table",
+    columns: [
+      { header: "calibration" },
+      { header: "mean probability", align: "right" },
+      { header: "observed share", align: "right" },
+      { header: "fractured", align: "right" },
+    ],
+    rows,
+  };
+}

@@ -1,0 +1,104 @@
+import { displayName } from "../../figures/classNames.js";
+import { percent } from "../../figures/numbers.js";
+import { factTable, heading, paragraph, warning, type Block, type Section, type Table } from "../document.js";
+import { unknown, type CardFacts } from "../facts.js";
+import { isSimulated } from "../isSimulated.js";
+
+const sources: Record<string, string> = {
+  phantom: "phantom: radiographs simulated by this project; no patient is in them",
+  fracatlas:
+    "FracAtlas: radiographs of hand, leg, hip and shoulder, Abedeen et al. 2023, doi:10.1038/s41597-023-02432-4",
+  folder: "a folder of images of the user's own; where they come from is not recorded",
+};
+
+/** Mitchell's “Training data” and “Evaluation data” in one: they are parts of one set. */
+export function dataSection(facts: CardFacts): Section {
+  const { evidence } = facts;
+  return {
+    title: "Training and evaluation data",
+    blocks: [origin(facts), ...split(evidence), ...leftOut(evidence), ...standardising(facts)],
+  };
+}
+
+function origin({ evidence }: CardFacts): Block {
+  const { data } = evidence;
+  const { licences } = data;
+  return factTable([
+    ["Source", sources[data.source] ?? data.source],
+    ["Digest (SHA-256)", { code: data.digest }],
+    ["Licences", licences.length === 0 ? unknown : licences.map((name) => name || unknown).join(", ")],
+    ["Images, groups", `${count(data.images)} images that can be read, in ${count(data.groups)} groups`],
+    ["Classes", data.classes.map((name) => displayName(name)).join(", ")],
+    ["Collected when, where, from whom", isSimulated(evidence) ? "does not apply: simulated" : unknown],
+  ]);
+}
+
+function split({ split: record, judged }: CardFacts["evidence"]): Block[] {
+  const title = heading("Split");
+  if (record === null) {
+    return [title, paragraph(`Unknown: the run was judged again, on ${judged.part} of this set.`)];
+  }
+  const parts: Table = {
+    kind: "table",
+    columns: [
+      { header: "part" },
+      { header: "images", align: "right" },
+      { header: "groups", align: "right" },
+      { header: "fractured", align: "right" },
+    ],
+    rows: Object.entries(record.parts).map(([name, { images, groups, fractured }]) => [
+      name,
+      count(images),
+      count(groups),
+      `${count(fractured)} (${percent(fractured / images)})`,
+    ]),
+  };
+  return [
+    title,
+    ...(record.leaky
+      ? [
+          warning(
+            { strong: "LEAKY." },
+            " At least one group is in more than one part. The results say nothing of new patients.",
+          ),
+        ]
+      : []),
+    parts,
+    paragraph(
+      `Divided ${record.how}. ${record.leaky ? "Groups cross it." : "No group is in two parts."} Digest of the split: `,
+      { code: record.digest },
+      ".",
+    ),
+  ];
+}
+
+function leftOut({ data: { rejected } }: CardFacts["evidence"]): Block[] {
+  const title = heading("Files left out");
+  if (rejected.length === 0) return [title, paragraph("None: every file could be read.")];
+  return [
+    title,
+    {
+      kind: "table",
+      columns: [{ header: "class" }, { header: "reason" }, { header: "files", align: "right" }],
+      rows: rejected.map(({ label, reason, files }) => [displayName(label), reason, count(files)]),
+    },
+  ];
+}
+
+function standardising({ saved: { config } }: CardFacts): Block[] {
+  const { intensityPercentiles, imageSize } = config.data;
+  const { flipProb, rotationDegrees, shiftShare, zoomShare, contrastShare } = config.augment;
+  return [
+    heading("What is done to an image"),
+    paragraph(
+      `Turned as its EXIF note says, reduced to one grey channel, greys at percentiles ${intensityPercentiles.join(" and ")} made ` +
+        `black and white, padded to a square of ${imageSize} pixels. In training also at random: mirrored (probability ${flipProb}), ` +
+        `turned by up to ${rotationDegrees}°, moved by up to ${percent(shiftShare, 0)}, resized by up to ${percent(zoomShare, 0)}, ` +
+        `contrast changed by up to ${percent(contrastShare, 0)}.`,
+    ),
+  ];
+}
+
+function count(n: number): string {
+  return n.toLocaleString("en-US");
+}

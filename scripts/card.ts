@@ -1,0 +1,93 @@
+import { Command } from "commander";
+import { MlflowError } from "mlflow-js-client";
+import { realpath, readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { cardFileNames, modelCard, readFacts, writeCard, writeProbes } from "../lib/card/index.js";
+import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
+import { findRun, runReference } from "../lib/experiment/findRun.js";
+import { applyOverrides } from "../lib/experiment/overrides.js";
+import { probeRun } from "../lib/experiment/probeRun.js";
+import { readRunFolder } from "../lib/experiment/savedRun.js";
+import { readSettings, type Settings } from "../lib/settings.js";
+import { findServerRun, type ServerRun } from "../lib/tracking/index.js";
+import { runCommand } from "./command.js";
+import { addDataOptions, dataOverrides, jsonOption, writeJson, type DataOptions } from "./options.js";
+import { createStages } from "./progress.js";
+import { runPlaces } from "./runPlaces.js";
+
+interface Options extends DataOptions {
+  out?: string;
+  probe?: boolean;
+  json?: string;
+}
+
+const program = addDataOptions(new Command("npm run card --"))
+  .description("Writes a run's model card, as Markdown and as a web page, and logs both to MLflow.")
+  .argument("<run>", runReference)
+  .option("--out <dir>", "where the card goes; the run's folder when left out")
+  .option("--probe", "first measure on the test images whether the model leans on shortcuts")
+  .addOption(jsonOption("where the card is"));
+
+await runCommand(program, async (signal) => {
+  const [reference] = program.args as [string];
+  const { out, probe, json, ...dataOptions } = program.opts<Options>();
+  const settings = readSettings();
+  const folder = await findRun(reference, runPlaces(settings));
+  const runId = basename(await realpath(folder)); // a run that began without a server has another id since
+  if (probe) await measure(folder, dataOptions, settings, signal);
+  const server = await askServer(settings.trackingUri, runId);
+  const facts = await readFacts(folder, runId, server);
+  const renderer = createFigureRenderer(settings, warn);
+  try {
+    const files = await writeCard(modelCard(facts), out ?? folder, renderer.renderSvg);
+    console.log(`${files.markdown}\n${files.html}`);
+    const isLogged = server !== undefined && (await log(server, files));
+    console.log(isLogged ? `MLflow: card/ of ${runId}` : "The card is not in MLflow; run this again to add it.");
+    if (json) await writeJson(json, { runId, ...files, logged: isLogged });
+  } finally {
+    await renderer.close();
+  }
+});
+
+async function measure(
+  folder: string,
+  dataOptions: DataOptions,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<void> {
+  const run = await readRunFolder(folder);
+  const { data } = applyOverrides(run.saved.config, dataOverrides(dataOptions, settings.dataDir));
+  const progress = createStages();
+  const probes = await probeRun(run, data, { ...settings, onProgress: progress.onProgress, onWarning: warn, signal });
+  progress.stop();
+  await writeProbes(folder, probes);
+}
+
+/** @returns undefined, after a warning, when the server is away or does not know the run */
+async function askServer(trackingUri: string, runId: string): Promise<ServerRun | undefined> {
+  try {
+    return await findServerRun(trackingUri, runId);
+  } catch (error) {
+    if (!(error instanceof MlflowError)) throw error;
+    warn(`versions, machine and figures of the run stay unknown: MLflow did not give them. ${error.message}`);
+    return undefined;
+  }
+}
+
+async function log(server: ServerRun, files: { markdown: string; html: string }): Promise<boolean> {
+  try {
+    await server.upload({
+      [`card/${cardFileNames.markdown}`]: await readFile(files.markdown),
+      [`card/${cardFileNames.html}`]: await readFile(files.html),
+    });
+    return true;
+  } catch (error) {
+    if (!(error instanceof MlflowError)) throw error;
+    warn(`MLflow did not take the card. ${error.message}`);
+    return false;
+  }
+}
+
+function warn(message: string): void {
+  console.warn(`Warning: ${message}`);
+}

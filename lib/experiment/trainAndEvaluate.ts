@@ -19,8 +19,16 @@ export interface TrainedModel {
   /** Chosen on validation images after calibration; NaN when training was killed before its first epoch ended. */
   thresholdProb: number;
   validation: Evaluation | undefined;
-  /** Only for a training that finished: a killed one has no result to report. */
+  /** Only for a training that finished: a killed one has no result to report. Nor has a trial that others are chosen from. */
   test: Evaluation | undefined;
+}
+
+export interface TrainAndEvaluateOptions extends Pick<
+  TrainingOptions,
+  "observer" | "signal" | "checkpoints" | "resumeFrom" | "goesOn"
+> {
+  /** False for a trial of a sweep: choosing among trials by their test result would be tuning on it. */
+  judgesTest?: boolean;
 }
 
 /**
@@ -30,7 +38,7 @@ export interface TrainedModel {
 export async function trainAndEvaluate(
   config: ExperimentConfig,
   data: PreparedData,
-  options: Pick<TrainingOptions, "observer" | "signal" | "checkpoints" | "resumeFrom"> = {},
+  { judgesTest = true, ...options }: TrainAndEvaluateOptions = {},
 ): Promise<TrainedModel> {
   const network = createCnn(config.model, config.data.imageSize, createRandom(config.seed).fork("weights"));
   try {
@@ -58,7 +66,7 @@ export async function trainAndEvaluate(
     const settled = { ...model, calibration, thresholdProb };
     const settings = { seed, resamples: config.evaluation.resamples, confidence: config.evaluation.confidence };
     const validated = evaluatePredictions(seen, thresholdProb, settings);
-    if (training.status === "killed") return { ...settled, validation: validated, test: undefined };
+    if (training.status === "killed" || !judgesTest) return { ...settled, validation: validated, test: undefined };
     const tested = evaluatePredictions(await predictDataset(network, test, calibration), thresholdProb, settings);
     return { ...settled, validation: validated, test: tested };
   } finally {

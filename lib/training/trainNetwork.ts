@@ -28,6 +28,8 @@ export interface TrainingOptions {
   observer?: TrainingObserver;
   signal?: AbortSignal;
   checkpoints?: CheckpointKeeper;
+  /** Asked after each epoch, and of a resumed training about its last one; false ends it as early stopping does. */
+  goesOn?: (record: EpochRecord) => Promise<boolean>;
   /** Goes on from here, to the bytes that an uninterrupted training would have ended in. */
   resumeFrom?: TrainingState;
 }
@@ -82,7 +84,9 @@ export async function trainNetwork(options: TrainingOptions): Promise<TrainingRe
   let at: Position = resumeFrom ?? { epoch: 1, step: 0, lossSum: 0, seconds: 0 };
   try {
     if (resumeFrom) adam.write(resumeFrom.optimizer);
+    let last = history.at(-1);
     while (at.epoch <= training.epochs && !stopping.shouldStop(at.epoch - 1) && !signal?.aborted) {
+      if (last && (await options.goesOn?.(last)) === false) break;
       const { epoch } = at;
       const startedMs = performance.now() - 1000 * at.seconds;
       const trained = await trainEpoch(options, progress, at);
@@ -93,6 +97,7 @@ export async function trainNetwork(options: TrainingOptions): Promise<TrainingRe
       const seconds = (performance.now() - startedMs) / 1000;
       const record: EpochRecord = { epoch, ...trained, ...validated, isBest, seconds, endedAtMs: Date.now() };
       history.push(record);
+      last = record;
       at = { epoch: epoch + 1, step: 0, lossSum: 0, seconds: 0 };
       await checkpoints?.save(progress.stateAt(at));
       await observer?.onEpoch?.(record);

@@ -110,6 +110,20 @@ test("a finished training resumed trains no further step", async () => {
   expect(result.status).toBe("finished");
 });
 
+test("a training ends early when it is told not to go on, and a resumed one asks again about its last epoch", async () => {
+  const asked: number[] = [];
+  const goesOn = ({ epoch }: EpochRecord): Promise<boolean> => {
+    asked.push(epoch);
+    return Promise.resolve(epoch < 2);
+  };
+  const checkpoints = keepCheckpoints(folder, { everySteps: 1000, keepBest: 0, rank });
+  const { result } = await run({ goesOn, checkpoints });
+  expect([result.status, result.history.length]).toEqual(["finished", 2]);
+  const resumed = await run({ goesOn, resumeFrom: (await readLastCheckpoint(folder))! });
+  expect(resumed.result.history.length).toBe(2);
+  expect(asked).toEqual([1, 2, 2]);
+});
+
 test("keepCheckpoints keeps the last state and those of the best epochs only", async () => {
   const checkpoints = keepCheckpoints(folder, { everySteps: 4, keepBest: 2, rank });
   const { result } = await run({ checkpoints });

@@ -6,6 +6,7 @@ export { gradCam } from "./gradCam.js";
 export { gradCamPlusPlus } from "./gradCamPlusPlus.js";
 export { localize, type Localization } from "./localize.js";
 export { maskRegions } from "./maskRegions.js";
+export { embed, neighbours, type Embeddings, type Neighbour, type NeighbourOptions } from "./neighbours.js";
 export { occlusion, type OcclusionOptions } from "./occlusion.js";
 export {
   randomizedCascade,
@@ -14,3 +15,4 @@ export {
   type RandomizedStage,
 } from "./randomizedCascade.js";
 export { shortcutProbes, type Probe, type ShortcutOptions, type ShortcutProbes } from "./shortcutProbes.js";
+export { splitLikeness, type SplitLikeness } from "./splitLikeness.js";

@@ -48,7 +48,23 @@ export async function allFigures(): Promise<Record<string, Figure>> {
       { name: "cnn", auc: summary.auc, withinRegion: summary.accuracy },
       baselines,
     ),
+    labelDoubtSheet: await figures.labelDoubtSheet(dataset, {
+      candidates: [
+        { image: 1, given: 1, margin: -0.9 },
+        { image: 4, given: 0, margin: -0.5 },
+      ],
+    }),
     learningCurves: figures.learningCurves(history),
+    neighboursSheet: await figures.neighboursSheet(dataset, dataset, [
+      {
+        image: 0,
+        neighbours: [
+          { row: 1, similarity: 0.98, sameLabel: true, sameGroup: true },
+          { row: 2, similarity: 0.5, sameLabel: false, sameGroup: false },
+        ],
+      },
+      { image: 5, neighbours: [{ row: 3, similarity: -0.25, sameLabel: false, sameGroup: false }] },
+    ]),
     rocFigure: figures.rocFigure(scored, { auc: summary.auc, thresholdProb, seed, resamples }),
     prFigure: figures.prFigure(scored, { averagePrecision: summary.averagePrecision, thresholdProb }),
     thresholdFigure: figures.thresholdFigure(scored, { thresholdProb, splitName: "test" }),

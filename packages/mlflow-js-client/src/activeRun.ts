@@ -143,7 +143,11 @@ export class ActiveRun {
     return this.#artifacts(files);
   }
 
-  /** All files below a folder. @param under where they go; default: the root of the artifacts */
+  /**
+   * All files below a folder.
+   * @param under where they go; default: the root of the artifacts
+   * @throws RangeError on a name that MLflow would refuse or change, before anything is sent; ENOENT and its like
+   */
   async artifactFolder(folder: string, under = ""): Promise<Receipt> {
     return this.#artifacts(await filesUnder(folder, under));
   }
@@ -178,7 +182,8 @@ export class ActiveRun {
     await this.#queue.drain();
   }
 
-  #artifacts(files: ArtifactFile[]): Promise<Receipt> {
+  async #artifacts(files: ArtifactFile[]): Promise<Receipt> {
+    for (const { path } of files) checkArtifactPath(path); // a fault of the caller's, which throws
     return this.#queue.submit({ kind: "artifacts", files });
   }
 }

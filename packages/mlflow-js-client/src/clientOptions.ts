@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Connections } from "./connections.js";
 import type { RetryPolicy } from "./retry.js";
 import { tlsFromEnv } from "./tlsOptions.js";
@@ -67,9 +68,16 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
     timeoutMs: options.timeoutMs ?? 30_000,
     retry: { attempts: 5, firstDelayMs: 200, maxDelayMs: 5000, ...options.retry },
     multipart: { minFileBytes: 500 * MIB, partBytes: 10 * MIB, ...options.multipart },
-    signal: options.signal,
+    signal: options.signal && following(options.signal),
     connections: { server: new Connections(tls), store: new Connections(storeTls) },
   };
+}
+
+/** A signal of the client's own, so that as many requests as there are may listen to it without a warning. */
+export function following(...signals: AbortSignal[]): AbortSignal {
+  const signal = AbortSignal.any(signals);
+  setMaxListeners(0, signal);
+  return signal;
 }
 
 export function authorizationHeader(auth: Auth): Record<string, string> {

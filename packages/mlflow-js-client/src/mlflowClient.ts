@@ -2,7 +2,7 @@ import type { ActiveRun } from "./activeRun.js";
 import { ArtifactDownloads } from "./artifactDownloads.js";
 import { Artifacts } from "./artifacts.js";
 import { ArtifactUploads } from "./artifactUploads.js";
-import { resolveOptions } from "./clientOptions.js";
+import { following, resolveOptions } from "./clientOptions.js";
 import type { ClientOptions, ResolvedOptions } from "./clientOptions.js";
 import { Experiments } from "./experiments.js";
 import { LoggedModels } from "./loggedModels.js";
@@ -67,8 +67,7 @@ export class MlflowClient {
    * it is aborted; whichever is first, if the client had a signal already. Connections are shared.
    */
   withSignal(signal: AbortSignal): MlflowClient {
-    const both = this.signal === undefined ? signal : AbortSignal.any([this.signal, signal]);
-    return this.#with(both);
+    return this.#with(following(signal, ...(this.signal === undefined ? [] : [this.signal])));
   }
 
   /** Whether an MLflow server answers right now: one request, no retry. */

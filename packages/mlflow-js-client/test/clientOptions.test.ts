@@ -1,5 +1,8 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { resolveOptions } from "../src/clientOptions.js";
+import { tempFolder } from "./tempFolder.js";
 
 test("the environment's variables are used as the Python client uses them", () => {
   const env = {
@@ -28,6 +31,11 @@ test("an address that is none, or not http, is refused without showing its passw
 test("no part of a password is in a message about a malformed address", () => {
   for (const trackingUri of [
     "http://ann:pa/ss@host",
+    "http://ann:98/ss@host",
+    "https://ann:98?ss@host",
+    "http://ann:98#ss@host/mlflow",
+    "http://ann:98\\ss@host",
+    "http://ann/pa/ss@host",
     "ann:hunter2@host",
     "http://ann:p@ss@ho st",
     "http://ann:50%off@host",
@@ -39,9 +47,39 @@ test("no part of a password is in a message about a malformed address", () => {
       expect(error).toBeInstanceOf(TypeError);
       message = String(error);
     }
-    expect(message).not.toMatch(/ann|pa\/|ss@|hunter2|p@|50%/);
+    expect(message).not.toMatch(/ann|pa\/|ss@|98|hunter2|p@|50%/);
     expect([trackingUri, message]).not.toEqual([trackingUri, ""]);
   }
+});
+
+test("an address with a path, and one with an encoded slash in its password, are taken", () => {
+  const { trackingUri, auth } = resolveOptions({ trackingUri: "http://ann:12%2Fss@host/a%40b/", env: {} });
+  expect([trackingUri.href, auth]).toEqual([
+    "http://host/a%40b",
+    { kind: "basic", username: "ann", password: "12/ss" },
+  ]);
+});
+
+test("certificates that contradict one another, are none, or aren't there are refused with the variable's name", async () => {
+  const file = join(await tempFolder(), "not.pem");
+  await writeFile(file, "hello");
+  const faults: [Record<string, string>, RegExp][] = [
+    [
+      { MLFLOW_TRACKING_INSECURE_TLS: "yes" },
+      /MLFLOW_TRACKING_INSECURE_TLS to be true, false, 1 or 0. Received: "yes"/,
+    ],
+    [{ MLFLOW_TRACKING_SERVER_CERT_PATH: "/none.pem" }, /SERVER_CERT_PATH to name a PEM file.*none.pem" \(ENOENT\)/],
+    [{ MLFLOW_TRACKING_CLIENT_CERT_PATH: file }, /CLIENT_CERT_PATH to name a PEM file.*which holds none/],
+  ];
+  for (const [env, message] of faults) {
+    expect(() => resolveOptions({ trackingUri: "https://server", env })).toThrow(message);
+    resolveOptions({ trackingUri: "http://server", env }); // where they don't count
+  }
+  await writeFile(file, "-----BEGIN CERTIFICATE-----");
+  const both = { MLFLOW_TRACKING_INSECURE_TLS: "1", MLFLOW_TRACKING_SERVER_CERT_PATH: file };
+  expect(() => resolveOptions({ trackingUri: "https://server", env: both })).toThrow(/only one of .* Received: both/);
+  const options = { trackingUri: "https://server", env: {}, tls: { insecure: true, ca: "x" } };
+  expect(() => resolveOptions(options)).toThrow(/only one of .* Received: both/);
 });
 
 test("a token's trailing line end goes; another control character is refused without showing the token", () => {

@@ -1,8 +1,11 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { MlflowClient } from "../src/mlflowClient.js";
 import { MlflowError } from "../src/mlflowError.js";
 import { drop, faultyServer, halfSend, json, page, silence } from "./faultyServer.js";
 import type { FaultyServer } from "./faultyServer.js";
+import { tempFolder } from "./tempFolder.js";
 
 const found = json({ experiment: { experiment_id: "7", name: "bones" } });
 const run = json({ run: { info: { run_id: "abc", experiment_id: "7" } } });
@@ -122,6 +125,37 @@ test("MLflow's own words are not foreign, nor is an access denied, which says so
   for (const answer of answers) {
     const client = await serve(answer);
     expect((await failureOf(client.runs.get("abc"))).isForeign).toBe(false);
+    await server.close();
+  }
+});
+
+test("JSON of something else is foreign too, where MLflow's would hold a run", async () => {
+  const client = await serve(json({ status: "ok" }));
+  const calls = [
+    () => client.runs.get("abc"),
+    () => client.runs.create({ experimentId: "7" }),
+    () => client.models.get("m-1"),
+  ];
+  for (const call of calls) {
+    expect(await failureOf(call())).toMatchObject({ errorCode: "UNEXPECTED_REPLY", status: 200, isForeign: true });
+  }
+});
+
+test("a login page is not kept as an artifact, and a proxy's empty 200 not as an empty one", async () => {
+  const artifacts = json({
+    run: { info: { run_id: "abc", experiment_id: "7", artifact_uri: "mlflow-artifacts:/7/abc" } },
+  });
+  const folder = await tempFolder();
+  for (const answer of [page("<title>Log in</title>", 200), page("", 200)]) {
+    server = await faultyServer((request, ...rest) => {
+      (request.path.includes("/runs/get") ? artifacts : answer)(request, ...rest);
+    });
+    const client = clientOf(server.uri);
+    const foreign = { errorCode: "UNEXPECTED_REPLY", isForeign: true };
+    expect(await failureOf(client.artifacts.download({ runId: "abc" }, "a.txt"))).toMatchObject(foreign);
+    const file = join(folder, "a.txt");
+    expect(await failureOf(client.artifacts.downloadFile({ runId: "abc" }, "a.txt", file))).toMatchObject(foreign);
+    expect(await readdir(folder)).toEqual([]);
     await server.close();
   }
 });

@@ -1,6 +1,8 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
+import { resolve } from "node:path";
 import { experimentNamed, experiments } from "../experiments/index.js";
-import { prepareData, type PreparedData } from "../lib/data/prepareData.js";
+import { prepareData } from "../lib/data/prepareData.js";
+import { leakyNotice } from "../lib/data/splitRecord.js";
 import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
 import { applyOverrides } from "../lib/experiment/overrides.js";
 import { runName } from "../lib/experiment/runName.js";
@@ -8,7 +10,10 @@ import { runExperiment, type ExperimentResult } from "../lib/experiment/runExper
 import { readSettings } from "../lib/settings.js";
 import { libtensorflowVersion } from "../lib/tensorflow/index.js";
 import { readRunContext } from "../lib/tracking/index.js";
+import { UserError } from "../lib/userError.js";
 import { runCommand } from "./command.js";
+import { describeData } from "./experiment/describeSet.js";
+import { trainFolds } from "./experiment/trainFolds.js";
 import { addDataOptions, dataOverrides, jsonOption, writeJson, type DataOptions } from "./options.js";
 import { parseShares } from "./parseShares.js";
 import { printMetrics } from "./printMetrics.js";
@@ -17,6 +22,10 @@ import { createTrainingProgress } from "./trainingProgress.js";
 
 interface Options extends DataOptions {
   split?: string;
+  groups?: string;
+  allowLeak?: boolean;
+  folds?: number;
+  repeats?: number;
   register?: boolean;
   champion?: boolean;
   json?: string;
@@ -27,74 +36,108 @@ const program = addDataOptions(new Command("npm run experiment --"))
   .argument("<name>", `one of: ${experiments.map(({ name }) => name).join(", ")}`)
   .argument("[key=value...]", "settings to change, such as model.dropout=0.4 seed=3")
   .option("--split <shares>", "train, validation and test shares of an unsplit set, such as 0.7,0.15,0.15")
+  .option("--groups <file.csv>", "path,group: images that belong together, as `npm run audit -- --groups` writes them")
+  .option("--allow-leak", "train on a split that a group crosses; the run is marked LEAKY and proves nothing")
+  .option("--folds <k>", "cross-validate: k folds by group, a run each below one that holds the result", count(2))
+  .option("--repeats <n>", "with --folds: so often, divided anew each time", count(1))
   .option("--register", "make the model a version of MLflow's registered model of the experiment's name")
   .option("--champion", "register it and point the alias champion to it")
   .addOption(jsonOption("the result"));
 
 await runCommand(program, async (signal) => {
   const [name, ...overrides] = program.args as [string, ...string[]];
-  const { split, json, register, champion, ...dataOptions } = program.opts<Options>();
-  const shares = split === undefined ? [] : [`data.split=[${parseShares(split).join()}]`];
+  const { json, folds, repeats, register, champion, ...options } = program.opts<Options>();
+  requireFitting({ folds, repeats, register, champion });
   const settings = readSettings();
-  const given = dataOverrides(dataOptions, settings.dataDir);
-  const config = applyOverrides(experimentNamed(name), [...given, ...shares, ...overrides]);
+  const config = applyOverrides(experimentNamed(name), [...optionOverrides(options, settings.dataDir), ...overrides]);
   const command = ["npm", "run", "experiment", "--", ...process.argv.slice(2)];
   const versions = { libtensorflow: libtensorflowVersion() ?? "none" };
   const context = await readRunContext({ settings, command, sourceName: "scripts/experiment.ts", versions });
 
-  const reading = createStages();
   const onWarning = (message: string): void => {
     console.warn(`Warning: ${message}`);
   };
-  const data = await prepareData(config.data, { ...settings, onProgress: reading.onProgress, onWarning, signal });
-  reading.stop();
-  console.error(describeData(data));
+  const stages = createStages();
+  const reading = { ...settings, ...stages, onWarning, signal };
   const training = createTrainingProgress();
   const renderer = createFigureRenderer(settings, onWarning);
+  const recording = {
+    ...settings,
+    context,
+    runName: runName(name, overrides),
+    observer: training.observer,
+    signal,
+    onStart: (runId: string): void => {
+      console.log(`run ${runId}`);
+    },
+    onWarning,
+    renderPng: renderer.render,
+  };
   try {
-    const result = await runExperiment(config, data, {
-      ...settings,
-      context,
-      runName: runName(name, overrides),
-      ...((register || champion) && { register: { aliases: champion ? ["champion"] : [] } }),
-      observer: training.observer,
-      signal,
-      onStart: (runId) => {
-        console.log(`run ${runId}`);
-      },
-      onWarning,
-      renderPng: renderer.render,
-    });
+    if (folds !== undefined) {
+      const result = await trainFolds(config, { folds, repeats: repeats ?? 1 }, reading, recording);
+      if (json) await writeJson(json, result);
+      return;
+    }
+    const data = await prepareData(config.data, reading);
+    stages.stop();
+    console.error(describeData(data));
+    const registration = (register || champion) && { register: { aliases: champion ? ["champion"] : [] } };
+    const result = await runExperiment(config, data, { ...recording, ...registration });
     training.stop();
     report(result);
-    if (json) await writeJson(json, resultJson(result));
+    const { by, digest, leaky } = data.split;
+    const notice = leakyNotice(data.split);
+    if (notice !== undefined) console.log(notice);
+    if (json) await writeJson(json, { ...resultJson(result), split: { by, digest, leaky } });
   } finally {
     training.stop();
     await renderer.close();
   }
 });
 
-function describeData({ manifest, splits }: PreparedData): string {
-  const parts = Object.entries(splits).map(([name, { radiographs }]) => {
-    return `${radiographs.length} ${name} (${new Set(radiographs.map(({ group }) => group)).size} groups)`;
-  });
-  const reasons = manifest.rejected.map(({ label, reason }) => `${label} ${reason}`);
-  const counts = [...new Set(reasons)].map((reason) => `${reasons.filter((r) => r === reason).length} ${reason}`);
-  const leftOut = counts.length === 0 ? "no file left out" : `left out: ${counts.join(", ")}`;
-  return `${manifest.source}: ${parts.join(", ")}; ${leftOut}`;
+function count(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${least}. Received: ${text}.`);
+  };
+}
+
+/** @throws UserError when options do not go together */
+function requireFitting({ folds, repeats, register, champion }: Options): void {
+  if (folds === undefined && repeats !== undefined) {
+    throw new UserError("--repeats: expected --folds beside it. Received: --repeats alone.", 2);
+  }
+  if (folds !== undefined && (register || champion)) {
+    throw new UserError(
+      "--folds: expected no model to register, since a cross-validation has one a fold. Received: --register or --champion.",
+      2,
+    );
+  }
+}
+
+/** The same as config overrides, so that one place checks them. */
+function optionOverrides({ split, groups, allowLeak, ...data }: Options, dataDir: string | undefined): string[] {
+  return [
+    ...dataOverrides(data, dataDir),
+    ...(split === undefined ? [] : [`data.split=[${parseShares(split).join()}]`]),
+    ...(groups === undefined ? [] : [`data.groupsFile=${JSON.stringify(resolve(groups))}`]),
+    ...(allowLeak ? ["data.allowLeak=true"] : []),
+  ];
 }
 
 function report(result: ExperimentResult): void {
-  const { training, test, folder, stored, pages } = result;
+  const { training, test, evidence, folder, stored, pages } = result;
   console.log(`${result.status} after ${training.history.length} epochs, best ${training.bestEpoch}`);
-  if (test) printMetrics(test);
+  if (test) printMetrics(test, evidence);
   if (folder) console.log(`model: ${folder}`);
   if (pages) console.log(`MLflow: ${pages.run}\nall runs: ${pages.runs}`);
   if (stored === "spool") console.warn("MLflow was away: the records wait on this machine for `npm run mlflow:sync`.");
 }
 
 function resultJson(result: ExperimentResult): object {
-  const { runId, status, seconds, weightsSha256, training, validation, test, thresholdProb } = result;
+  const { runId, status, seconds, weightsSha256, training, validation, test, evidence, thresholdProb } = result;
   return {
     runId,
     status,
@@ -104,6 +147,11 @@ function resultJson(result: ExperimentResult): object {
     epochs: training.history.length,
     bestEpoch: training.bestEpoch,
     threshold: thresholdProb,
-    metrics: { validation: validation?.metrics ?? null, test: test?.metrics ?? null },
+    metrics: {
+      validation: validation?.metrics ?? null,
+      test: test?.metrics ?? null,
+      withinRegion: evidence?.withinRegion ?? null,
+    },
+    evidence: evidence ?? null,
   };
 }

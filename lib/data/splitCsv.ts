@@ -56,7 +56,12 @@ export function parseTable<C extends string>(text: string, file: string, names: 
   const wanted = `a table with the columns ${names.join(",")}`;
   let rows: Record<string, string | undefined>[];
   try {
-    rows = parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true, relax_column_count_less: true });
+    rows = parse(text, {
+      columns: (header: string[]) => header.map((name) => name.trim()),
+      bom: true,
+      skip_empty_lines: true,
+      relax_column_count_less: true,
+    });
   } catch (error) {
     throw new UserError(`Expected ${wanted} in ${file}. Received: ${String(error)}.`);
   }

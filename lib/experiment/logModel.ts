@@ -1,6 +1,7 @@
 import type { Registration } from "mlflow-js-client";
 import { meanImage } from "../data/meanImage.js";
 import type { PreparedData } from "../data/prepareData.js";
+import { leakyNotice } from "../data/splitRecord.js";
 import { flatten, logModelFiles, type TrackedRun } from "../tracking/index.js";
 import type { ExperimentConfig } from "./config.js";
 import { resultOf } from "./runNote.js";
@@ -46,14 +47,21 @@ export async function logModel(
 
 function registrationOf(
   config: ExperimentConfig,
-  { manifest }: PreparedData,
+  { manifest, split }: PreparedData,
   model: TrainedModel,
   { aliases }: RegisterOptions,
 ): Registration {
   return {
     name: config.name,
     aliases,
-    description: `${resultOf(config, model)}\n\nResearch code; not a medical device.`,
-    tags: { dataDigest: manifest.digest, weightsSha256: model.weightsSha256 },
+    description: [leakyNotice(split), resultOf(config, model), "Research code; not a medical device."]
+      .filter((sentence) => sentence !== undefined)
+      .join("\n\n"),
+    tags: {
+      dataDigest: manifest.digest,
+      splitDigest: split.digest,
+      "split.leaky": String(split.leaky),
+      weightsSha256: model.weightsSha256,
+    },
   };
 }

@@ -19,6 +19,12 @@ export { confidentLearning, type ConfidentLearning, type LabelCounts, type Label
 export { confusionMatrix, type Confusion } from "./confusionMatrix.js";
 export { accuracy, balancedAccuracy, f1, mcc, npv, ppv, sensitivity, specificity } from "./confusionRates.js";
 export { crossValidatedAuc, type CrossValidatedAuc } from "./crossValidatedAuc.js";
+export {
+  crossValidatedAucWithin,
+  type CrossValidatedAucWithin,
+  type CrossValidatedStratum,
+  type StratifiedFold,
+} from "./crossValidatedAucWithin.js";
 export { decisionCurve, type DecisionCurve, type DecisionCurveOptions } from "./decisionCurve.js";
 export { delongAuc } from "./delongAuc.js";
 export { designEffect } from "./designEffect.js";

@@ -1,0 +1,45 @@
+import { countFolds, type PreparedFolds } from "../data/prepareFolds.js";
+import { describeCopies } from "../data/readGroupedSet.js";
+import { countGroups } from "../data/regroup.js";
+import { decimal, percent, withInterval } from "../figures/numbers.js";
+import type { RunContext } from "../tracking/index.js";
+import type { ExperimentConfig } from "./config.js";
+import { noteEnd } from "./runNote.js";
+import type { FoldsSummary } from "./summarizeFolds.js";
+
+/**
+ * The Markdown at the top of a cross-validation's page, the result first.
+ * @param summary left out while folds are being trained
+ */
+export function foldsNote(
+  config: ExperimentConfig,
+  prepared: PreparedFolds,
+  context: RunContext,
+  summary?: FoldsSummary,
+): string {
+  const { manifest, copies, digest, folds } = prepared;
+  const { radiographs, rejected, source } = manifest;
+  const ownSplits = radiographs.some(({ split }) => split !== undefined) ? " The set's own splits are not used." : "";
+  return [
+    ...(summary ? [foldsResult(config, summary)] : []),
+    `**${config.name}**, seed ${config.seed}, on ${source}: ${radiographs.length} images in ${countGroups(manifest)} groups, ` +
+      `${countFolds(folds)} by group, seed ${config.data.splitSeed}; ${copies ? `${describeCopies(copies)}; ` : ""}` +
+      `${rejected.length} files left out; data digest \`${manifest.digest.slice(0, 16)}\`, ` +
+      `folds digest \`${digest.slice(0, 16)}\`.${ownSplits}`,
+    ...noteEnd(context),
+  ].join("\n\n");
+}
+
+/** In some sentences, what is an interval and what is none. */
+export function foldsResult({ evaluation }: ExperimentConfig, { auc, others, withinRegion }: FoldsSummary): string {
+  const spread = (name: "sensitivity" | "specificity"): string => {
+    const { value, min, max } = others[name];
+    return `${name} ${decimal(value)} (${decimal(min)} to ${decimal(max)})`;
+  };
+  const regional = withinRegion?.macroAverage;
+  return (
+    `Cross-validated AUC ${withInterval(auc.auc)}, ${percent(evaluation.confidence, 0)} interval over groups` +
+    (regional ? `; within regions, all counted alike, ${withInterval(regional)}` : "") +
+    `. Mean and range over ${auc.folds.length} folds, no interval: ${spread("sensitivity")}, ${spread("specificity")}.`
+  );
+}

@@ -1,0 +1,71 @@
+import { toCsv } from "../csv.js";
+import type { PreparedFolds } from "../data/prepareFolds.js";
+import { foldFigure } from "../figures/foldFigure.js";
+import type { Figure } from "../figures/figure.js";
+import { datasetInputs, logFigure, type TrackedRun } from "../tracking/index.js";
+import type { ExperimentConfig } from "./config.js";
+import type { Evaluation } from "./evaluate.js";
+import type { FoldsSummary } from "./summarizeFolds.js";
+
+export interface FoldsToLog {
+  config: ExperimentConfig;
+  prepared: PreparedFolds;
+  /** One a fold. */
+  tests: readonly Evaluation[];
+  summary: FoldsSummary;
+  renderPng: ((figure: Figure) => Promise<Uint8Array | undefined>) | undefined;
+}
+
+/**
+ * What the folds say together: test/auc with its interval, the other metrics as test/NAME, the mean over folds, and
+ * folds.sd/NAME, their spread; within/… where regions are known; every held-out verdict; the folds' AUCs as a figure.
+ */
+export async function logFolds(
+  run: TrackedRun,
+  { config, prepared, tests, summary, renderPng }: FoldsToLog,
+): Promise<void> {
+  const { auc, others, withinRegion } = summary;
+  const withIntervals = {
+    "test/auc": auc.auc,
+    ...(withinRegion?.macroAverage && { "within/macroAverage": withinRegion.macroAverage }),
+    ...(withinRegion?.pairAverage && { "within/pairAverage": withinRegion.pairAverage }),
+  };
+  for (const [name, { value, low, high }] of Object.entries(withIntervals)) {
+    run.mlflow.metrics({ [name]: value, [`${name}.low`]: low, [`${name}.high`]: high });
+  }
+  for (const [name, { value, sd }] of Object.entries(others)) {
+    run.mlflow.metrics({ [`test/${name}`]: value, [`folds.sd/${name}`]: sd });
+  }
+  const { manifest, folds } = prepared;
+  await run.mlflow.datasets(datasetInputs({ manifest, splits: { test: manifest.radiographs } })); // each is held out once
+  await run.mlflow.artifact("metrics/folds.csv", metricsCsv(prepared, tests));
+  if (withinRegion) await run.mlflow.json("metrics/within-region.json", withinRegion);
+  await run.mlflow.artifact("predictions/out-of-fold.csv", outOfFoldCsv(prepared, tests));
+  const names = folds.map(({ fold, repeat, data }) => {
+    return data.split.fold!.repeats > 1 ? `repeat ${repeat}, fold ${fold}` : `fold ${fold}`;
+  });
+  const figure = foldFigure(auc, names, { confidence: config.evaluation.confidence });
+  await logFigure(run, "folds", figure, await renderPng?.(figure));
+}
+
+/** Every metric of every fold with the interval that it has by itself. */
+function metricsCsv({ folds }: PreparedFolds, tests: readonly Evaluation[]): string {
+  const rows = tests.flatMap(({ metrics }, i) => {
+    const { fold, repeat } = folds[i]!;
+    return Object.entries(metrics).map(([name, { value, low, high }]) =>
+      [repeat, fold, name, value, low, high].map(String),
+    );
+  });
+  return toCsv(["repeat", "fold", "metric", "value", "low", "high"], rows);
+}
+
+/** Each image as judged by the model that has not seen it: path,fold,repeat,label,prob,logit,group. */
+export function outOfFoldCsv({ folds, manifest }: PreparedFolds, tests: readonly Evaluation[]): string {
+  const rows = tests.flatMap(({ predictions }, i) => {
+    const { fold, repeat } = folds[i]!;
+    return predictions.map(({ radiograph: { path, group }, label, prob, logit }) =>
+      [path, fold, repeat, manifest.classes[label]!, prob, logit, group].map(String),
+    );
+  });
+  return toCsv(["path", "fold", "repeat", "label", "prob", "logit", "group"], rows);
+}

@@ -1,0 +1,73 @@
+import { countFolds, prepareFolds } from "../../lib/data/prepareFolds.js";
+import { countGroups } from "../../lib/data/regroup.js";
+import type { ExperimentConfig } from "../../lib/experiment/config.js";
+import {
+  crossValidate,
+  type CrossValidateOptions,
+  type CrossValidationResult,
+} from "../../lib/experiment/crossValidate.js";
+import { foldsResult } from "../../lib/experiment/foldsNote.js";
+import type { PrepareOptions } from "../../lib/data/prepareData.js";
+import { decimal, withInterval } from "../../lib/figures/numbers.js";
+import { describeReading } from "./describeSet.js";
+
+/** Reads the set, trains every fold and prints what they say together. @returns what --json gets */
+export async function trainFolds(
+  config: ExperimentConfig,
+  counts: { folds: number; repeats: number },
+  reading: PrepareOptions & { stop: () => void },
+  options: Omit<CrossValidateOptions, "onFold">,
+): Promise<object> {
+  const prepared = await prepareFolds(config.data, counts, reading);
+  reading.stop();
+  const { manifest, folds } = prepared;
+  console.error(
+    `${manifest.source}: ${manifest.radiographs.length} images in ${countGroups(manifest)} groups, ` +
+      `${countFolds(folds)} by group; ${describeReading(prepared)}`,
+  );
+  const onFold = (i: number): void => {
+    console.error(`fold ${i + 1} of ${folds.length}`);
+  };
+  const result = await crossValidate(config, prepared, { ...options, onFold });
+  report(config, result);
+  return resultJson(result, prepared.digest);
+}
+
+function report(config: ExperimentConfig, { status, folds, summary, pages, stored }: CrossValidationResult): void {
+  console.log(`${status} after ${folds.length} folds`);
+  for (const [i, { test, runId }] of folds.entries()) {
+    if (test) console.log(`  fold ${i + 1}  AUC ${withInterval(test.metrics.auc)}  run ${runId}`);
+  }
+  if (summary) {
+    console.log(foldsResult(config, summary));
+    for (const { stratum, n, positives, auc } of summary.withinRegion?.strata ?? []) {
+      console.log(`  within ${stratum.padEnd(14)} AUC ${withInterval(auc)}, ${positives} of ${n} fractured`);
+    }
+    for (const [name, { value, sd, min, max }] of Object.entries(summary.others)) {
+      const range = `${decimal(min)} to ${decimal(max)}`;
+      console.log(`  ${name.padEnd(18)} ${decimal(value)}  (folds: ${range}, standard deviation ${decimal(sd)})`);
+    }
+  }
+  if (pages) console.log(`MLflow: ${pages.run}\nall runs: ${pages.runs}`);
+  if (stored === "spool") console.warn("MLflow was away: the records wait on this machine for `npm run mlflow:sync`.");
+}
+
+function resultJson({ runId, status, seconds, folds, summary }: CrossValidationResult, digest: string): object {
+  const { auc } = summary?.auc ?? {};
+  return {
+    runId,
+    status,
+    seconds,
+    split: { by: "group", digest, leaky: false },
+    folds: folds.map((fold) => ({
+      runId: fold.runId,
+      status: fold.status,
+      seconds: fold.seconds,
+      weightsSha256: fold.weightsSha256,
+      threshold: fold.thresholdProb,
+      metrics: { validation: fold.validation?.metrics ?? null, test: fold.test?.metrics ?? null },
+    })),
+    metrics: { test: summary ? { auc, ...summary.others } : null },
+    withinRegion: summary?.withinRegion ?? null,
+  };
+}

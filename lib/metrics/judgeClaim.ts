@@ -1,6 +1,9 @@
 import { independentDifference } from "./independentDifference.js";
 import { summarize, type Estimate, type Scored, type SummarizeOptions, type Summary } from "./summarize.js";
 
+/** Scored images; `ranking` as `summarize` takes it. */
+export type RankedImages = Scored & Pick<SummarizeOptions, "ranking">;
+
 /** What a model is said to achieve on its own test images, and what it does on patients that nobody had when it was made. */
 export interface Claim {
   name: string;
@@ -12,7 +15,7 @@ export interface Claim {
     /** The same values; intervals over groups, since copies of one radiograph are one witness. */
     byGroup: Summary;
   };
-  elsewhere: { images: number; groups: number; byGroup: Summary };
+  elsewhere: { images: number; groups: number; byGroup: Summary; scored: RankedImages };
   /** AUC claimed less AUC elsewhere, with the interval over groups. */
   excess: Estimate;
 }
@@ -25,7 +28,7 @@ export interface Claim {
  */
 export function judgeClaim(
   name: string,
-  { own, elsewhere }: { own: Scored; elsewhere: Scored },
+  { own, elsewhere }: { own: RankedImages; elsewhere: RankedImages },
   settings: Omit<SummarizeOptions, keyof Scored | "ranking">,
 ): Claim {
   const eachAlone = Array.from(own.labels, (_, i) => String(i));
@@ -38,7 +41,7 @@ export function judgeClaim(
       byImage: summarize({ ...own, groups: eachAlone, ...settings }),
       byGroup,
     },
-    elsewhere: { ...sizeOf(elsewhere), byGroup: there },
+    elsewhere: { ...sizeOf(elsewhere), byGroup: there, scored: elsewhere },
     excess: independentDifference(byGroup.auc, there.auc),
   };
 }

@@ -2,12 +2,15 @@ import { Command, Option } from "commander";
 import { rename, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { SplitName } from "../lib/data/types.js";
+import { evidenceFile, evidenceText, readEvidence } from "../lib/experiment/evidence.js";
 import { evaluateRun } from "../lib/experiment/evaluateRun.js";
 import { findRun, runReference } from "../lib/experiment/findRun.js";
+import { gatherEvidenceAgain } from "../lib/experiment/gatherEvidence.js";
 import { applyOverrides } from "../lib/experiment/overrides.js";
 import { predictionsCsv } from "../lib/experiment/predictionsCsv.js";
 import { readRunFolder } from "../lib/experiment/savedRun.js";
 import { readSettings } from "../lib/settings.js";
+import { readRunContext } from "../lib/tracking/index.js";
 import { UserError } from "../lib/userError.js";
 import { runCommand } from "./command.js";
 import {
@@ -51,25 +54,38 @@ await runCommand(program, async (signal) => {
   const settings = readSettings();
   const folder = await findRun(reference, runPlaces(settings));
   const run = await readRunFolder(folder);
+  const trained = await readEvidence(folder);
   const csvStart = predictions ?? predictionsStart(folder, settings.runsDir);
+  const command = ["npm", "run", "evaluate", "--", ...process.argv.slice(2)];
+  const context = await readRunContext({ settings, command, sourceName: "scripts/evaluate.ts" });
   const { data } = applyOverrides(run.saved.config, dataOverrides(dataOptions, settings.dataDir));
   const progress = createStages();
   const judged = await evaluateRun(run, data, split, { ...settings, onProgress: progress.onProgress, signal });
   progress.stop();
   const { evaluation, seenInTraining } = judged;
+  const evidence = gatherEvidenceAgain({ config: run.saved.config, context }, { ...judged, saved: run.saved, trained });
   const csv = predictions ?? `${csvStart}-${judged.split}-${judged.manifest.digest.slice(0, 8)}.csv`;
-  await writeFile(`${csv}.tmp`, predictionsCsv(evaluation, run.saved.classes));
-  await rename(`${csv}.tmp`, csv);
+  await writeWhole(csv, predictionsCsv(evaluation, run.saved.classes));
+  const evidenceJson = `${csv.replace(/\.csv$/i, "")}.${evidenceFile}`;
+  await writeWhole(evidenceJson, evidenceText(evidence));
   const n = evaluation.predictions.length;
   console.log(`${judged.split} of ${judged.manifest.source}: ${n} images in ${evaluation.groups} groups`);
   if (seenInTraining > 0) {
     console.warn(`Warning: ${seenInTraining} of ${n} images were seen in training; these numbers flatter.`);
   }
-  printMetrics(evaluation);
-  console.log(`predictions: ${csv}`);
+  printMetrics(evaluation, evidence);
+  console.log(`predictions: ${csv}\nevidence: ${evidenceJson}`);
   const { groups, thresholdProb: threshold, metrics } = evaluation;
-  if (json) await writeJson(json, { n, groups, threshold, seenInTraining, metrics, predictions: csv });
+  const { withinRegion } = evidence;
+  if (json) {
+    await writeJson(json, { n, groups, threshold, seenInTraining, metrics, withinRegion, evidence, predictions: csv });
+  }
 });
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.tmp`, text);
+  await rename(`${file}.tmp`, file);
+}
 
 /** How the path of the predictions begins: in the run's folder, or beside this machine's runs when that is read-only. */
 function predictionsStart(folder: string, runsDir: string): string {

@@ -3,6 +3,7 @@ import { operatingPoint, ratesAt } from "../metrics/operatingPoint.js";
 import type { ExperimentConfig } from "./config.js";
 import { scoredOf, type Evaluation, type EvaluationSettings } from "./evaluate.js";
 import type { Evidence } from "./evidence.js";
+import type { SavedRun } from "./savedRun.js";
 
 type OperatingPoints = Evidence["operatingPoints"];
 
@@ -33,9 +34,22 @@ export function operatingPointsOf(
   });
 }
 
+type Settled = Pick<OperatingPoints[number], "rule" | "sensitivityAtLeast" | "thresholdProb" | "validation">;
+
+/** All that is known of a run from before there was evidence: its threshold, not what it promised. */
+export function chosenPoint({ config, thresholdProb }: Pick<SavedRun, "config" | "thresholdProb">): Settled {
+  const { thresholdRule: rule, sensitivityAtLeast } = config.evaluation;
+  return {
+    rule,
+    sensitivityAtLeast: rule === "sensitivity" ? sensitivityAtLeast : null,
+    thresholdProb,
+    validation: { sensitivity: NaN, specificity: NaN },
+  };
+}
+
 /** The thresholds that a run settled on, on other images. */
 export function operatingPointsAgain(
-  points: OperatingPoints,
+  points: readonly Settled[],
   evaluation: Evaluation,
   confidence: Confidence,
 ): OperatingPoints {

@@ -1,15 +1,16 @@
 import type { PreparedData } from "../data/prepareData.js";
 import { describeSplit } from "../data/splitRecord.js";
 import type { Manifest, Radiograph } from "../data/types.js";
-import type { Calibration } from "../metrics/calibrate.js";
 import type { RunContext } from "../tracking/index.js";
 import { codeOf } from "./codeOf.js";
 import type { ExperimentConfig } from "./config.js";
-import type { Evaluation, EvaluationSettings } from "./evaluate.js";
+import type { EvaluationSettings } from "./evaluate.js";
+import type { RunEvaluation } from "./evaluateRun.js";
 import type { Evidence } from "./evidence.js";
 import { baselinesEvidence } from "./evidenceBaselines.js";
-import { operatingPointsAgain, operatingPointsOf } from "./evidenceOperatingPoints.js";
+import { chosenPoint, operatingPointsAgain, operatingPointsOf } from "./evidenceOperatingPoints.js";
 import { judgementOf } from "./evidenceOfImages.js";
+import type { SavedRun } from "./savedRun.js";
 import type { TrainedModel } from "./trainAndEvaluate.js";
 
 export interface Origin {
@@ -56,12 +57,8 @@ export function gatherEvidence(origin: Origin, data: PreparedData, model: Traine
   };
 }
 
-export interface JudgedAgain {
-  evaluation: Evaluation;
-  manifest: Manifest;
-  part: Evidence["judged"]["part"];
-  seenInTraining: number;
-  calibration: Calibration | undefined;
+export interface JudgedAgain extends RunEvaluation {
+  saved: SavedRun;
   /** Of the run's training; none in runs from before there was evidence. */
   trained: Evidence | undefined;
 }
@@ -72,7 +69,7 @@ export interface JudgedAgain {
  */
 export function gatherEvidenceAgain(
   origin: Origin,
-  { evaluation, manifest, part, seenInTraining, calibration, trained }: JudgedAgain,
+  { evaluation, manifest, split: part, seenInTraining, saved, trained }: JudgedAgain,
 ): Evidence {
   const settings = evaluationSettings(origin.config);
   const radiographs = evaluation.predictions.map(({ radiograph }) => radiograph);
@@ -81,8 +78,12 @@ export function gatherEvidenceAgain(
     split: null,
     judged: { ...countsOf(radiographs, manifest), part, seenInTraining },
     metrics: { validation: null, test: evaluation.metrics },
-    ...judgementOf(evaluation, calibration, settings),
-    operatingPoints: operatingPointsAgain(trained?.operatingPoints ?? [], evaluation, settings.confidence),
+    ...judgementOf(evaluation, saved.calibration, settings),
+    operatingPoints: operatingPointsAgain(
+      trained?.operatingPoints ?? [chosenPoint(saved)],
+      evaluation,
+      settings.confidence,
+    ),
     baselines: null,
   };
 }

@@ -1,13 +1,16 @@
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { chmod, mkdir, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { MlflowClient } from "../src/mlflowClient.js";
 import { replaySpool } from "../src/replaySpool.js";
 import { sendJournal } from "../src/sendJournal.js";
 import { spoolAtExit } from "../src/spoolAtExit.js";
 import type { SpoolHeader } from "../src/spoolJournal.js";
+import { removeSpooledRun } from "../src/spoolFolders.js";
 import { releaseLock, takeLock } from "../src/spoolLock.js";
+import { rememberRunId, serverRunId } from "../src/spoolRunIds.js";
 import type { RunOperation } from "../src/operation.js";
 import { SpoolWriter } from "../src/spoolWriter.js";
 import { faultyServer, json } from "./faultyServer.js";
@@ -95,4 +98,83 @@ test("a run whose process ended before the journal's header is no run, and a str
   await server.close();
   expect(await readdir(join(spoolDir))).toEqual(["photos"]);
   expect(await readdir(join(spoolDir, "photos"))).toEqual(["a.png"]);
+});
+
+test("bytes are on the disk before the line that names them, and all lines once a run is closed", async () => {
+  const spoolDir = await tempFolder();
+  const journal = join(spoolDir, "abc", "journal.jsonl");
+  const handle = await open(spoolDir);
+  const handles = Object.getPrototypeOf(handle) as typeof handle;
+  await handle.close();
+  const journals: string[] = []; // at each sync
+  const sync = Reflect.get<typeof handle, "sync">(handles, "sync");
+  const spy = vi.spyOn(handles, "sync").mockImplementation(function (this: typeof handle) {
+    journals.push(readFileSync(journal, "utf8"));
+    return Reflect.apply(sync, this, []);
+  });
+  onTestFinished(() => {
+    spy.mockRestore();
+  });
+  const writer = await SpoolWriter.open(spoolDir, header);
+  expect(journals.length).toBeGreaterThan(0);
+  const syncsAtOpen = journals.length;
+  await writer.append({ kind: "artifacts", files: [{ path: "x", content: new Uint8Array([1]) }] });
+  expect(journals.slice(syncsAtOpen).map((text) => text.includes("artifacts"))).toEqual([false, false]);
+  for (let i = 0; i < 50; i++) await writer.append(batch(`p${i}`));
+  expect(journals.length).toBeLessThan(syncsAtOpen + 10); // a fast loop is not held to the disk's pace
+  await writer.close();
+  expect(journals.at(-1)).toBe(await readFile(journal, "utf8"));
+});
+
+test("a note of a run's id that was cut off in mid-write is no id, and spoils no other", async () => {
+  const spoolDir = await tempFolder();
+  await writeFile(join(spoolDir, "run-ids.tsv"), "local-a\taaa\nlocal-b\tbb");
+  expect(await serverRunId(spoolDir, "local-b")).toBeUndefined();
+  await rememberRunId(spoolDir, "local-c", "ccc");
+  expect(await serverRunId(spoolDir, "local-b")).toBeUndefined();
+  await rememberRunId(spoolDir, "local-b", "bbb");
+  const ids = await Promise.all(["a", "b", "c"].map((name) => serverRunId(spoolDir, `local-${name}`)));
+  expect(ids).toEqual(["aaa", "bbb", "ccc"]);
+});
+
+test("a line that can't be read costs no other line", async () => {
+  const spoolDir = await tempFolder();
+  const writer = await SpoolWriter.open(spoolDir, header);
+  for (const key of ["a", "b"]) await writer.append(batch(key));
+  await writer.close();
+  const journal = join(writer.folder, "journal.jsonl");
+  await writeFile(journal, (await readFile(journal, "utf8")).replace('"params":{"a"', '"params":{"a'));
+  const server = await faultyServer(json({}));
+  const client = new MlflowClient({ trackingUri: server.uri, env: {} });
+  const result = await sendJournal({ client, spoolDir, fromAnyServer: true, endAbandoned: false }, "abc");
+  await server.close();
+  expect(result).toMatchObject({ state: "refused", operations: 2, sent: 1 });
+  expect(result.problems[0]).toContain("line 2");
+});
+
+test("a run's folder that a replay looks into, and then removes, is made again", async () => {
+  const spoolDir = await tempFolder();
+  const folder = join(spoolDir, "abc");
+  await mkdir(folder);
+  expect(await takeLock(join(folder, "lock"))).toBeUndefined();
+  const opened = SpoolWriter.open(spoolDir, header);
+  await new Promise((after) => setTimeout(after, 150));
+  await removeSpooledRun(spoolDir, "abc");
+  const writer = await opened;
+  await writer.append(batch("a"));
+  await writer.close();
+  expect((await readFile(join(folder, "journal.jsonl"), "utf8")).split("\n")).toHaveLength(3);
+});
+
+test("a run that a process puts into the spool as it exits can't be sent before it is whole", async () => {
+  const spoolDir = await tempFolder();
+  const seen: (string | undefined)[] = [];
+  const lock = join(spoolDir, "abc", "lock");
+  const operations = function* (): Generator<RunOperation> {
+    seen.push(readFileSync(lock, "utf8"));
+    yield batch("a");
+  };
+  spoolAtExit(spoolDir, header, operations());
+  expect(seen[0]).toContain(String(process.pid));
+  expect(await readdir(join(spoolDir, "abc"))).toEqual(["content", "journal.jsonl"]);
 });

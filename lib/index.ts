@@ -12,6 +12,7 @@ export { subset } from "./data/subset.js";
 export { applyOverrides } from "./experiment/overrides.js";
 export { evaluatePredictions, predictDataset, scoredOf } from "./experiment/evaluate.js";
 export { evaluationFigures } from "./experiment/evaluationFigures.js";
+export { judgeRun } from "./experiment/judgeRun.js";
 export { openData, trainedRun, trainInNotebook } from "./experiment/notebookRun.js";
 export * as explain from "./explain/index.js";
 export { augmentedImages, beforeAfterImages, exampleImages } from "./figures/exampleImages.js";

@@ -9,6 +9,7 @@ import type { Trial, TrialEnd, TrialEpoch } from "./trial.js";
 type Line =
   | { type: "sweep"; digest: string; config: SweepConfig; parentRunId: string }
   | { type: "start"; trial: number; params: Params }
+  | { type: "run"; trial: number; runId: string; dataDigest: string }
   | ({ type: "epoch"; trial: number } & TrialEpoch)
   | ({ type: "end"; trial: number } & TrialEnd);
 
@@ -19,7 +20,10 @@ export interface SweepJournal {
   readonly parentRunId: string;
   /** By number; those that were running when the sweep was killed have no end. */
   readonly trials: Trial[];
+  /** Of the data that the first trial saw, and all others must see; undefined before it told. */
+  readonly dataDigest: string | undefined;
   start(trial: number, params: Params): Promise<void>;
+  run(trial: number, runId: string, dataDigest: string): Promise<void>;
   epoch(trial: number, epoch: TrialEpoch): Promise<void>;
   end(trial: number, end: TrialEnd): Promise<void>;
   close(): Promise<void>;
@@ -57,12 +61,17 @@ export async function openJournal(folder: string, config: SweepConfig): Promise<
   }
   const trials: Trial[] = [];
   for (const line of lines) apply(trials, line, folder);
+  const dataDigest = lines.flatMap((line) => (line.type === "run" ? [line.dataDigest] : []))[0];
   const file = await open(journalFile(folder), "r+");
   await file.truncate(Buffer.byteLength(text.slice(0, wholeLength)));
-  return writerOf(folder, head.parentRunId, trials, file);
+  return writerOf({ folder, parentRunId: head.parentRunId, trials, dataDigest }, file);
 }
 
-function writerOf(folder: string, parentRunId: string, trials: Trial[], file: FileHandle): SweepJournal {
+type State = Pick<SweepJournal, "folder" | "parentRunId" | "trials" | "dataDigest">;
+
+function writerOf(state: State, file: FileHandle): SweepJournal {
+  const { folder, trials } = state;
+  let { dataDigest } = state;
   let tail: Promise<void> = Promise.resolve();
   let position: number | undefined;
   /** Lines go out whole and in order, whichever trial they come from. */
@@ -79,8 +88,15 @@ function writerOf(folder: string, parentRunId: string, trials: Trial[], file: Fi
   };
   return {
     folder,
-    parentRunId,
+    parentRunId: state.parentRunId,
     trials,
+    get dataDigest() {
+      return dataDigest;
+    },
+    run: async (trial, runId, digest) => {
+      dataDigest ??= digest;
+      if (trials[trial]!.runId !== runId) await write({ type: "run", trial, runId, dataDigest: digest });
+    },
     start: (trial, params) => write({ type: "start", trial, params }),
     epoch: async (trial, { epoch, value }) => {
       const isKnown = trials[trial]!.epochs.some((known) => known.epoch === epoch); // a trial begun anew tells it again
@@ -97,16 +113,24 @@ function writerOf(folder: string, parentRunId: string, trials: Trial[], file: Fi
 function apply(trials: Trial[], line: Line, folder: string): void {
   if (line.type === "sweep") throw damaged(folder, "two heads");
   if (line.type === "start") {
-    trials[line.trial] ??= { trial: line.trial, params: line.params, epochs: [], end: undefined };
+    trials[line.trial] ??= {
+      trial: line.trial,
+      params: line.params,
+      runId: undefined,
+      epochs: [],
+      end: undefined,
+    };
     return;
   }
   const known = trials[line.trial];
   if (!known) throw damaged(folder, `trial ${line.trial} was never started`);
-  if (line.type === "epoch") {
+  if (line.type === "run") {
+    known.runId = line.runId;
+  } else if (line.type === "epoch") {
     known.epochs.push({ epoch: line.epoch, value: line.value });
   } else {
-    const { status, runId, seconds, error } = line;
-    known.end = { status, ...(runId !== undefined && { runId }), seconds, ...(error !== undefined && { error }) };
+    const { status, seconds, error } = line;
+    known.end = { status, seconds, ...(error !== undefined && { error }) };
   }
 }
 

@@ -2,18 +2,17 @@ import { createAsha } from "./asha.js";
 import type { SweepConfig } from "./config.js";
 import type { SweepJournal } from "./journal.js";
 import { pointOf, trialCount } from "./points.js";
-import type { Params } from "./searchSpace.js";
 import { valueOf, type Trial, type TrialEnd, type TrialEpoch } from "./trial.js";
 
-/**
- * Runs one trial to its end; never rejects for a trial's own failure.
- * @param report tells an epoch; false in return means: stop now
- */
-export type StartTrial = (
-  trial: { trial: number; params: Params },
-  report: (epoch: TrialEpoch) => Promise<boolean>,
-  signal: AbortSignal | undefined,
-) => Promise<TrialEnd>;
+/** What a trial tells while it runs. */
+export interface TrialReports {
+  run(runId: string, dataDigest: string): Promise<void>;
+  /** @returns whether the trial is worth its next epoch */
+  epoch(epoch: TrialEpoch): Promise<boolean>;
+}
+
+/** Runs one trial to its end, from where a killed sweep left it; a failure of its own is its end, not a rejection. */
+export type StartTrial = (trial: Trial, reports: TrialReports, signal: AbortSignal | undefined) => Promise<TrialEnd>;
 
 export interface SweepOptions {
   /** Trials at once. */
@@ -55,14 +54,14 @@ export async function runSweep(config: SweepConfig, journal: SweepJournal, optio
     for (let trial = await take(); trial; trial = await take()) {
       signal?.throwIfAborted();
       const name = trial.trial;
-      const end = await startTrial(
-        trial,
-        async (epoch) => {
+      const reports: TrialReports = {
+        run: (runId, dataDigest) => journal.run(name, runId, dataDigest),
+        epoch: async (epoch) => {
           await journal.epoch(name, epoch);
           return asha?.report(String(name), epoch.epoch, epoch.value) ?? true;
         },
-        signal,
-      );
+      };
+      const end = await startTrial(trial, reports, signal);
       signal?.throwIfAborted(); // a trial that was interrupted has not ended
       await journal.end(name, end);
       onEnd?.(trial);

@@ -12,8 +12,6 @@ export interface TrialEpoch {
 export interface TrialEnd {
   /** "stopped" by early stopping of the sweep; "failed" with an error. */
   status: "finished" | "stopped" | "failed";
-  /** Its run in MLflow; undefined when it failed before it had one. */
-  runId?: string | undefined;
   /** Wall clock, of its last start. */
   seconds: number;
   error?: string;
@@ -24,6 +22,8 @@ export interface Trial {
   /** From 0. */
   trial: number;
   params: Params;
+  /** Its run in MLflow, once it has one. */
+  runId: string | undefined;
   epochs: TrialEpoch[];
   /** Undefined while it runs. */
   end: TrialEnd | undefined;

@@ -25,12 +25,13 @@ afterEach(async () => {
 });
 
 /** Four epochs, each a little better; best with least dropout. */
-const trainFourEpochs: StartTrial = async ({ trial, params }, report) => {
+const trainFourEpochs: StartTrial = async ({ trial, params }, reports) => {
+  await reports.run(`run${trial}`, "digest");
   for (let epoch = 1; epoch <= 4; epoch++) {
-    const goesOn = await report({ epoch, value: epoch / 10 - (params["model.dropout"] as number) });
-    if (!goesOn) return { status: "stopped", runId: `run${trial}`, seconds: epoch };
+    const goesOn = await reports.epoch({ epoch, value: epoch / 10 - (params["model.dropout"] as number) });
+    if (!goesOn) return { status: "stopped", seconds: epoch };
   }
-  return { status: "finished", runId: `run${trial}`, seconds: 4 };
+  return { status: "finished", seconds: 4 };
 };
 
 test("runSweep runs every trial once, and the best is that of the best epoch", async () => {
@@ -39,6 +40,7 @@ test("runSweep runs every trial once, and the best is that of the best epoch", a
   const trials = await runSweep(config, journal, { jobs: 2, startTrial: trainFourEpochs });
   await journal.close();
   expect(trials.map(({ trial }) => trial)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(trials.map(({ runId }) => runId)).toEqual([0, 1, 2, 3, 4, 5].map((trial) => `run${trial}`));
   const best = bestTrial(trials)!;
   expect(valueOf(best)).toBe(Math.max(...trials.map(valueOf)));
   const least = Math.min(...trials.map(({ params }) => params["model.dropout"] as number));
@@ -68,17 +70,15 @@ test.each([0, 3, 7, 12, 15, 20])(
 
     const kill = new AbortController();
     const journal = await createJournal(folder, config, "parent");
-    let reports = 0;
-    const startTrial: StartTrial = (trial, report, signal) =>
-      trainFourEpochs(
-        trial,
-        async (epoch) => {
-          if (reports++ === killAt) kill.abort(new Error("killed"));
-          signal?.throwIfAborted();
-          return report(epoch);
-        },
-        signal,
-      );
+    let count = 0;
+    const startTrial: StartTrial = (trial, reports, signal) => {
+      const epoch: typeof reports.epoch = async (told) => {
+        if (count++ === killAt) kill.abort(new Error("killed"));
+        signal?.throwIfAborted();
+        return reports.epoch(told);
+      };
+      return trainFourEpochs(trial, { ...reports, epoch }, signal);
+    };
     const killed = runSweep(config, journal, { jobs: 1, startTrial, signal: kill.signal });
     await killed.catch((error: unknown) => {
       expect((error as Error).message).toBe("killed");

@@ -91,6 +91,14 @@ export function authorizationHeader(auth: Auth): Record<string, string> {
   }
 }
 
+/** What no message may hold, in the forms in which it is sent. */
+export function secretsOf(auth: Auth): string[] {
+  const { authorization } = authorizationHeader(auth);
+  const parts = auth.kind === "basic" ? [auth.password] : [];
+  const secrets = authorization === undefined ? parts : [authorization.replace(/^\w+ /, ""), ...parts];
+  return secrets.filter((secret) => secret.length > 3); // a shorter one would be found in words
+}
+
 function authFromUri(uri: URL): Auth | undefined {
   if (!uri.username) return undefined;
   try {

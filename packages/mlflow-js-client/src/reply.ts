@@ -4,19 +4,21 @@ import type { RequestSummary } from "./mlflowError.js";
 
 /**
  * The JSON object in a 2xx reply; MLflow's REST API sends one even where it has nothing to say.
- * @throws MlflowError UNEXPECTED_REPLY on anything else, such as a login page with status 200, an empty body, or an object without
- *   the field that it expects
+ * @returns undefined for anything else, such as a login page with status 200, an empty body, or an object without the
+ *   field `expects`
  */
-export function parseReply(response: HttpResponse, request: RequestSummary, expects?: string): object {
+export function parseReply(response: HttpResponse, expects?: string): object | undefined {
   const value = parseJson(response.body.toString("utf8"));
-  if (isObject(value) && (expects === undefined || expects in value)) return value;
-  throw failureOf(response, request);
+  return isObject(value) && (expects === undefined || expects in value) ? value : undefined;
 }
 
-/** What went wrong, in the server's own words where it speaks MLflow, else by describing what it sent instead. */
-export function failureOf(response: HttpResponse, request: RequestSummary): MlflowError {
+/**
+ * What went wrong, in the server's own words where it speaks MLflow, else by describing what it sent instead.
+ * @param secrets left out, should the answer repeat what it was sent
+ */
+export function failureOf(response: HttpResponse, request: RequestSummary, secrets: readonly string[]): MlflowError {
   const { status } = response;
-  const text = response.body.toString("utf8");
+  const text = secrets.reduce((rest, secret) => rest.replaceAll(secret, "…"), response.body.toString("utf8"));
   const reply = parseJson(text);
   const common = { request, status, retryAfterSeconds: secondsUntil(response.headers["retry-after"]) };
   if (isObject(reply) && typeof reply["error_code"] === "string") {

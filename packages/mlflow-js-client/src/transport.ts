@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Writable } from "node:stream";
-import { authorizationHeader } from "./clientOptions.js";
+import { authorizationHeader, secretsOf } from "./clientOptions.js";
 import type { ResolvedOptions } from "./clientOptions.js";
 import { bodyOf } from "./content.js";
 import type { Content } from "./content.js";
 import { exchange } from "./exchange.js";
 import type { HttpRequest, HttpResponse } from "./exchange.js";
+import type { MlflowError } from "./mlflowError.js";
 import { failureOf, parseReply } from "./reply.js";
 import { mayRepeat, withRetries } from "./retry.js";
 
@@ -47,26 +48,29 @@ export class Transport {
 
   /** @throws MlflowError unless the reply is a JSON object, with what the call expects, and a 2xx status */
   async json(call: Call): Promise<object> {
-    return parseReply(await this.#send(call), this.#summary(call), call.expects);
+    const response = await this.#send(call);
+    const reply = parseReply(response, call.expects);
+    if (reply === undefined) throw this.#failure(response, call);
+    return reply;
   }
 
   /** For services that may say nothing: a PUT of an artifact. @throws MlflowError unless the reply is empty or as of `json` */
   async done(call: Call): Promise<void> {
     const response = await this.#send(call);
-    if (response.body.byteLength > 0) parseReply(response, this.#summary(call));
+    if (response.body.byteLength > 0 && parseReply(response) === undefined) throw this.#failure(response, call);
   }
 
   /** An artifact's content. @throws MlflowError unless the reply is 2xx and one */
   async bytes(call: Call): Promise<Uint8Array> {
     const response = await this.#send(call);
-    if (!isAttachment(response.headers)) throw failureOf(response, this.#summary(call));
+    if (!isAttachment(response.headers)) throw this.#failure(response, call);
     return response.body;
   }
 
   /** As `bytes`, to what `open` gives, anew at each try. @throws MlflowError; ENOSPC and its like */
   async save(call: Call, open: () => Writable): Promise<void> {
     const response = await this.#send(call, open);
-    if (!isAttachment(response.headers)) throw failureOf(response, this.#summary(call));
+    if (!isAttachment(response.headers)) throw this.#failure(response, call);
   }
 
   async #send(call: Call, saveTo?: () => Writable): Promise<HttpResponse> {
@@ -109,7 +113,7 @@ export class Transport {
       isContent: isAttachment,
       ...how,
     });
-    if (response.status < 200 || response.status > 299) throw failureOf(response, this.#summary(call));
+    if (response.status < 200 || response.status > 299) throw this.#failure(response, call);
     return response;
   }
 
@@ -122,8 +126,10 @@ export class Transport {
     return url;
   }
 
-  #summary(call: Call): { method: string; url: string } {
-    return { method: call.method, url: this.#options.trackingUri.href.replace(/\/$/, "") + call.path };
+  #failure(response: HttpResponse, call: Call): MlflowError {
+    const { trackingUri, auth } = this.#options;
+    const summary = { method: call.method, url: trackingUri.href.replace(/\/$/, "") + call.path };
+    return failureOf(response, summary, secretsOf(auth));
   }
 }
 

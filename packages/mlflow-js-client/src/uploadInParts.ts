@@ -12,6 +12,9 @@ const PARALLEL_PARTS = 8;
 /** S3's limit; others allow more. */
 const MAX_PARTS = 10_000;
 
+/** Whoever aborts wants to go on. */
+const LAST_CALL_MS = 2000;
+
 interface WireUpload {
   upload_id?: string;
   credentials?: (PresignedRequest & { part_number: number | string })[];
@@ -53,7 +56,8 @@ export async function uploadInParts(
     const parts = credentials.map(({ part_number, url }, index) => ({ part_number, url, etag: etags[index] }));
     await transport.json({ ...call("mpu/complete", { upload_id, parts }), idempotent: false });
   } catch (error) {
-    const abort = { ...call("mpu/abort", { upload_id }), idempotent: true, evenIfAborted: true };
+    const patience = transport.signal?.aborted === true ? { attempts: 1, timeoutMs: LAST_CALL_MS } : {};
+    const abort = { ...call("mpu/abort", { upload_id }), idempotent: true, evenIfAborted: true, ...patience };
     await transport.json(abort).catch(() => undefined); // report the first fault
     throw error;
   }

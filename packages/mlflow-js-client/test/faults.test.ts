@@ -188,6 +188,21 @@ test("a large upload may take longer than the timeout as long as it moves", asyn
   expect(upload.body.equals(Buffer.from(bytes))).toBe(true);
 });
 
+test("credentials that a server repeats in its answer are not in the message", async () => {
+  const basic = Buffer.from("ann:s3cret").toString("base64");
+  const echoes = [
+    page(`<title>You sent Basic ${basic}, ann and s3cret</title>`, 400),
+    json({ error_code: "INVALID_PARAMETER_VALUE", message: `bad password s3cret in Basic ${basic}` }, 400),
+  ];
+  for (const answer of echoes) {
+    server = await faultyServer(answer);
+    const { message } = await failureOf(clientOf(server.uri.replace("//", "//ann:s3cret@")).runs.get("abc"));
+    expect(message).toContain("…");
+    expect(message).not.toMatch(new RegExp(`s3cret|${basic}`));
+    await server.close();
+  }
+});
+
 test("credentials are sent, and are in no error message", async () => {
   server = await faultyServer(page("denied", 401));
   const uri = server.uri.replace("//", "//ann:s3cret@");

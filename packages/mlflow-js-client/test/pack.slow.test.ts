@@ -13,7 +13,8 @@ const PROJECT = `
 import { MlflowClient, MlflowError, replaySpool } from "mlflow-js-client";
 import type { ActiveRun, ModelVersion, Run, RunOutcome } from "mlflow-js-client";
 
-const client = new MlflowClient({ trackingUri: "http://127.0.0.1:1", retry: { attempts: 1 } });
+const { signal } = new AbortController();
+const client = new MlflowClient({ trackingUri: "http://127.0.0.1:1", retry: { attempts: 1 } }).withSignal(signal);
 const body = async (run: ActiveRun): Promise<ModelVersion | undefined> => {
   run.params({ seed: 3 });
   run.metrics({ loss: 1 }, { step: 0 });
@@ -30,11 +31,11 @@ try {
 } catch (error) {
   if (!(error instanceof MlflowError)) throw error;
   const [waiting] = await replaySpool({ client, spoolDir: "spool" });
-  console.log(error.errorCode, outcome.stored, waiting?.state);
+  console.log(error.errorCode, error.isForeign, outcome.stored, waiting?.state);
 }
 `;
 
-test("the packed package installs into an empty project, compiles there under every strictness, and runs", async () => {
+test("the packed package installs into an empty project, compiles there under every strictness for Node and for bundlers, and runs", async () => {
   const folder = await tempFolder();
   const tarball = await pack(join(folder, "package"));
   const project = join(folder, "project");
@@ -48,7 +49,6 @@ test("the packed package installs into an empty project, compiles there under ev
   await writeFile(join(project, "index.ts"), PROJECT);
   const compilerOptions = {
     target: "ES2022",
-    module: "NodeNext",
     strict: true,
     noUncheckedIndexedAccess: true,
     exactOptionalPropertyTypes: true,
@@ -56,11 +56,17 @@ test("the packed package installs into an empty project, compiles there under ev
     types: ["node"],
     typeRoots: [join(MODULES, "@types")],
   };
-  await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["index.ts"] }));
-  const tsc = run(process.execPath, [join(MODULES, "typescript", "bin", "tsc"), "-p", "."], { cwd: project });
-  expect(await tsc.catch((error: unknown) => (error as { stdout: string }).stdout)).toMatchObject({ stdout: "" });
+  for (const resolution of [
+    { module: "ESNext", moduleResolution: "bundler" },
+    { module: "NodeNext", moduleResolution: "nodenext" },
+  ]) {
+    const config = { compilerOptions: { ...compilerOptions, ...resolution }, files: ["index.ts"] };
+    await writeFile(join(project, "tsconfig.json"), JSON.stringify(config));
+    const tsc = run(process.execPath, [join(MODULES, "typescript", "bin", "tsc"), "-p", "."], { cwd: project });
+    expect(await tsc.catch((error: unknown) => (error as { stdout: string }).stdout)).toMatchObject({ stdout: "" });
+  }
   const { stdout } = await run(process.execPath, ["index.js"], { cwd: project });
-  expect(stdout).toBe("UNREACHABLE spool waiting\n");
+  expect(stdout).toBe("UNREACHABLE false spool waiting\n");
 
   const require = 'console.log(typeof require("mlflow-js-client").MlflowClient)';
   const fromCommonJs = await run(process.execPath, ["--input-type=commonjs", "-e", require], { cwd: project });

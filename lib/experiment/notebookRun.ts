@@ -7,10 +7,11 @@ import { readRunContext, type RunContext } from "../tracking/index.js";
 import { UserError } from "../userError.js";
 import { codeOf } from "./codeOf.js";
 import type { ExperimentConfig } from "./config.js";
+import { readEvidence, type Evidence } from "./evidence.js";
 import { createFigureRenderer } from "./figureRenderer.js";
 import { findTrainedRun } from "./findRun.js";
 import { runExperiment, type ExperimentResult } from "./runExperiment.js";
-import { readRunFolder } from "./savedRun.js";
+import { readRunFolder, type OpenedRun } from "./savedRun.js";
 
 /** Reads, splits and standardises what the config names; warnings appear under the cell. */
 export async function openData(config: ExperimentConfig): Promise<PreparedData> {
@@ -52,14 +53,15 @@ export async function trainInNotebook(
 }
 
 /**
- * The run that this machine has trained with this config, data and code; trained now if there is none.
- * @throws UserError when the training was interrupted before its first epoch ended
+ * The run that this machine has trained with this config, data and code, and what it was judged by; trained now if there is
+ * none.
+ * @throws UserError when the training was interrupted
  */
 export async function trainedRun(
   config: ExperimentConfig,
   data: PreparedData,
   notebook: string,
-): ReturnType<typeof readRunFolder> {
+): Promise<OpenedRun & { evidence: Evidence }> {
   const settings = readSettings();
   const code = codeOf(await notebookContext(settings, notebook));
   const { manifest, split } = data;
@@ -72,11 +74,11 @@ export async function trainedRun(
   };
   const folder =
     (await findTrainedRun(wanted, settings.runsDir)) ?? (await trainInNotebook(config, data, notebook)).folder;
-  if (!folder)
-    throw new UserError(
-      "Expected a trained run. Received: a training interrupted in its first epoch. Run the cell again.",
-    );
-  return readRunFolder(folder);
+  const evidence = folder && (await readEvidence(folder));
+  if (!evidence) {
+    throw new UserError("Expected a trained run. Received: a training that was interrupted. Run the cell again.");
+  }
+  return { ...(await readRunFolder(folder)), evidence };
 }
 
 function notebookContext(settings: Settings, notebook: string): Promise<RunContext> {

@@ -54,6 +54,7 @@ export async function allFigures(): Promise<Record<string, Figure>> {
         { image: 4, given: 0, margin: -0.5 },
       ],
     }),
+    closestCalls: await figures.closestCalls(dataset, [0.2, 0.9, 0.55, 0.1, 0.45, 0.6], { thresholdProb, most: 3 }),
     learningCurves: figures.learningCurves(history),
     neighboursSheet: await figures.neighboursSheet(dataset, dataset, [
       {

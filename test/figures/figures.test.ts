@@ -77,6 +77,7 @@ test.each([
   "copiesSheet",
   "worstErrors",
   "baselinesFigure",
+  "closestCalls",
   "labelDoubtSheet",
   "learningCurves",
   "neighboursSheet",

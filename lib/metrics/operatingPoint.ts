@@ -39,7 +39,7 @@ export function operatingPoint({ validation, test, rule, ...options }: Operating
       const threshold = chooseOn(sorted, draw(), rule);
       return [1, 0].map((label) => (threshold === undefined ? NaN : shareRight(test, drawn, label, threshold)));
     },
-    options,
+    { ...options, method: "percentile" }, // BCa corrects by the estimate and the jackknife, which have no chance in them
   );
   return {
     ...choice,

@@ -4,8 +4,8 @@ import type { Evidence } from "./evidence.js";
 /** What a reader must know beside the headline, a sentence each: for the run's note and the printout. */
 export function evidenceSentences(evidence: Evidence): string[] {
   return [
-    withinRegionSentence(evidence),
     baselineSentence(evidence),
+    withinRegionSentence(evidence),
     calibrationSentence(evidence),
     ...evidence.operatingPoints.filter(({ rule }) => rule === "sensitivity").map(operatingPointSentence),
     detectableSentence(evidence),
@@ -32,7 +32,7 @@ function withinRegionSentence({ withinRegion, metrics }: Evidence): string | und
 }
 
 /** A model that a trivial baseline equals has not shown that it sees fractures, and this says so. */
-function baselineSentence({ baselines, metrics }: Evidence): string | undefined {
+function baselineSentence({ baselines }: Evidence): string | undefined {
   if (!baselines || baselines.judged.length === 0) return undefined;
   const falling = [...baselines.judged].sort((a, b) => b.auc.value - a.auc.value);
   const equal = falling.find(({ modelGain }) => !(modelGain.low > 0)); // an undefined interval shows nothing either
@@ -40,15 +40,16 @@ function baselineSentence({ baselines, metrics }: Evidence): string | undefined 
     const best = falling[0]!;
     return `Better than every trivial baseline; the best of them, ${inWords(best.name)}, has an AUC of ${withInterval(best.auc)}.`;
   }
-  const verdict = equal.modelGain.value > 0 ? "is not shown to be better" : "is no better";
+  const isAsGood = !(equal.modelGain.value > 0);
   return (
-    `No evidence that it sees fractures: ${inWords(equal.name)} has an AUC of ${withInterval(equal.auc)}, and the model's ` +
-    `${decimal(metrics.test.auc.value)} ${verdict} (difference ${withInterval(equal.modelGain)}).`
+    `${isAsGood ? "A trivial baseline does as well" : "Not shown to be better than a trivial baseline"}: ` +
+    `${inWords(equal.name)} has an AUC of ${withInterval(equal.auc)}; the model less it: ${withInterval(equal.modelGain)}.` +
+    (isAsGood ? " Nothing here shows that the model sees fractures." : "")
   );
 }
 
 function inWords(baseline: string): string {
-  return baseline === "all of these" ? "all of them together" : `${baseline} alone`;
+  return baseline === "all of these" ? "a model of all trivial traits" : `${baseline} alone`;
 }
 
 function calibrationSentence({ calibration, metrics }: Evidence): string {

@@ -46,7 +46,7 @@ export function operatingPointsTable(
         align: "right",
       },
       {
-        header: "threshold chosen anew",
+        header: "chosen anew",
         cells: lines.map(({ chosenAnew, rate }) =>
           chosenAnew ? `${decimal(chosenAnew[rate].low)} to ${decimal(chosenAnew[rate].high)}` : "–",
         ),
@@ -56,7 +56,7 @@ export function operatingPointsTable(
     ],
     {
       title: "Operating points",
-      subtitle: `${percent(confidence, 0)} intervals over groups; the last counts in that other validation images give another threshold`,
+      subtitle: `${percent(confidence, 0)} intervals over groups; “chosen anew”: on other validation images`,
     },
   );
 }

@@ -78,6 +78,22 @@ export async function allFigures(): Promise<Record<string, Figure>> {
     claimsFigure: figures.claimsFigure(claims),
     claimsTable: figures.claimsTable(claims),
     comparisonFigure: figures.comparisonFigure([{ name: "cnn", comparison }], { baselineName: "coarse" }),
+    operatingPointsTable: figures.operatingPointsTable([
+      {
+        name: "Youden",
+        thresholdProb: 0.42,
+        validation: { sensitivity: 0.9, specificity: 0.8 },
+        test: { sensitivity: summary.sensitivity, specificity: summary.specificity },
+        chosenAnew: { sensitivity: { low: 0.6, high: 0.98 }, specificity: { low: 0.5, high: 0.9 } },
+      },
+      {
+        name: "sensitivity at least 90 %",
+        thresholdProb: 0.3,
+        validation: { sensitivity: NaN, specificity: NaN },
+        test: { sensitivity: summary.sensitivity, specificity: summary.specificity },
+        chosenAnew: null,
+      },
+    ]),
     decisionCurveFigure: figures.decisionCurveFigure(decisions, { prevalence: 0.55 }),
     scoreHistogram: figures.scoreHistogram(scored, { thresholdProb }),
     sliceFigure: figures.sliceFigure(bySlice, { sliceTitle: "region", overall: summary.auc }),

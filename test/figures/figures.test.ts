@@ -87,6 +87,7 @@ test.each([
   "claimsTable",
   "comparisonFigure",
   "decisionCurveFigure",
+  "operatingPointsTable",
   "sliceFigure",
   "metricsTable",
   "explanationSheet",

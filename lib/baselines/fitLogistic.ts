@@ -36,7 +36,8 @@ export function fitLogistic(rows: readonly Float64Array[], labels: ArrayLike<num
     const decrement = gradient.reduce((sum, slope, k) => sum + slope * move[k]!, 0);
     if (decrement <= convergedDecrement) return { intercept: at[0]!, weights: at.subarray(1) };
     let share = 1;
-    let [next, value] = [at, lowest];
+    let next: typeof at;
+    let value: number;
     do {
       next = at.map((coefficient, k) => coefficient - share * move[k]!);
       value = objective(rows, labels, l2, next);

@@ -112,7 +112,7 @@ async function createOnce<T>(client: MlflowClient, creation: Creation<T>, tryBef
     return await creation.create();
   } catch (error) {
     if (!isOutcomeUnknown(error)) throw error;
-    for (const share of error.status === 500 ? [0] : LOOK_AFTER) {
+    for (const share of isOver(error) ? [0] : LOOK_AFTER) {
       await pause(share * client.timeoutMs, client.signal);
       const found = await theOne(creation);
       if (found !== undefined) return found;
@@ -131,9 +131,14 @@ async function theOne<T>({ find, isEmpty, remove }: Creation<T>): Promise<T | un
   return kept;
 }
 
-/** A 429 is a word that nothing was done; a 500 one that whatever was done is over; a gateway's 504 none at all. */
+/** Whether it may have been carried out, or may yet be. A 429 says that nothing was done. */
 function isOutcomeUnknown(error: unknown): error is MlflowError {
   return error instanceof MlflowError && error.isUnavailable && !error.wasNeverSent && error.status !== 429;
+}
+
+/** Whether it has been carried out or never will be: MLflow's own fault comes after its work; a gateway knows nothing. */
+function isOver(error: MlflowError): boolean {
+  return error.status !== undefined && !error.isForeign;
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {

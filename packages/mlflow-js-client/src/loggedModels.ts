@@ -2,7 +2,7 @@ import type { Artifacts } from "./artifacts.js";
 import { checkParam, checkTag } from "./batch.js";
 import type { ArtifactFile } from "./content.js";
 import type { LoggedModel } from "./entities.js";
-import { MlflowError } from "./mlflowError.js";
+import { mayYetSucceed } from "./mayYetSucceed.js";
 import { mlmodelFile } from "./mlmodel.js";
 import type { InputExample, ModelSignature } from "./mlmodel.js";
 import type { RestApi } from "./restApi.js";
@@ -141,9 +141,7 @@ export class LoggedModels {
       const mlmodel = await mlmodelFile(model, input);
       await this.#artifacts.upload({ modelId: model.modelId }, [...input.files, mlmodel]);
     } catch (error) {
-      const mayYetSucceed =
-        error instanceof MlflowError && (error.isUnavailable || error.isAccessDenied || error.isForeign);
-      if (!mayYetSucceed) await this.finish(model.modelId, "FAILED").catch(() => undefined); // report the first fault
+      if (!mayYetSucceed(error)) await this.finish(model.modelId, "FAILED").catch(() => undefined); // report the first fault
       throw error;
     }
     await this.finish(model.modelId, "READY");

@@ -57,7 +57,8 @@ export class Transport {
   /** For services that may say nothing: a PUT of an artifact. @throws MlflowError unless the reply is empty or as of `json` */
   async done(call: Call): Promise<void> {
     const response = await this.#send(call);
-    if (response.body.byteLength > 0 && parseReply(response) === undefined) throw this.#failure(response, call);
+    const isEmpty = response.body.toString("utf8").trim() === "";
+    if (!isEmpty && parseReply(response) === undefined) throw this.#failure(response, call);
   }
 
   /** An artifact's content. @throws MlflowError unless the reply is 2xx and one */

@@ -69,7 +69,7 @@ async function askServer(trackingUri: string, runId: string): Promise<ServerRun 
     return await findServerRun(trackingUri, runId);
   } catch (error) {
     if (!(error instanceof MlflowError)) throw error;
-    warn(`versions, machine and figures of the run stay unknown: MLflow did not give them. ${error.message}`);
+    warn(`the run's own figures are missing: MLflow did not give them. ${error.message}`);
     return undefined;
   }
 }

@@ -5,8 +5,11 @@ import type { Estimate } from "../metrics/index.js";
 export type Inline = string | { code: string } | { strong: string } | { link: string; href: string };
 export type Text = Inline | readonly Inline[];
 
-/** A cell with an estimate shows value and interval; `bar` draws them on the table's scale too. */
-export type Cell = Text | { estimate: Estimate; bar?: boolean };
+/**
+ * A cell with an estimate shows value and interval; `bar` draws them on the table's scale too. `detail` stands below the
+ * text, in small.
+ */
+export type Cell = Text | { estimate: Estimate; bar?: boolean } | { text: Text; detail: string };
 
 export interface Column {
   header: string;

@@ -8,8 +8,6 @@ export interface CardFacts {
   runId: string;
   saved: SavedRun;
   evidence: Evidence;
-  /** Where it was trained, by name, such as "version.tfjs"; undefined when the tracking server did not tell. */
-  origin: Readonly<Record<string, string>> | undefined;
   /** Undefined when nobody measured them for this run. */
   probes: ShortcutProbes | undefined;
   /** Pictures that the run logged, PNG by name, such as "roc"; none of them shows a radiograph. */

@@ -39,8 +39,12 @@ function ofData(facts: CardFacts): Text[] {
       ? "Simulated data: the result shows that the method works on this simulator, and nothing about patients."
       : `A single source (${data.source}): nothing shows that the result holds for another hospital, device or population.`,
     `${judged.groups} groups were judged${judged.groups < fewGroups ? ": so few that the intervals themselves are rough" : ""}.`,
-    "Labels are taken as the set has them; how they were made, and how often they are wrong, is unknown.",
-    "Ages, sexes and X-ray devices are unknown.",
+    ...(isSimulated(evidence)
+      ? []
+      : [
+          "Labels are taken as the set has them; how they were made, and how often they are wrong, is unknown.",
+          "Ages, sexes and X-ray devices are unknown.",
+        ]),
     ...(data.licences.some((licence) => licence === "" || licence === "unknown")
       ? ["The licence of some images is unknown: clarify it before sharing images, weights or results."]
       : []),
@@ -63,10 +67,9 @@ function ofResult({ evidence }: CardFacts): Text[] {
     `One training with seed ${seed}: another seed gives another network, and the intervals do not hold that.`,
     `${percent(share)} of the judged images are fractured; PPV, NPV and calibration hold only where that is so.`,
     ...(auc.low <= 0.5 ? [`The AUC's interval ${withInterval(auc)} holds a coin's toss.`] : []),
-    ...beaten.map(
-      ({ name, modelGain }) =>
-        `Not shown to be better than knowing ${name} only: gain in AUC ${withInterval(modelGain)}.`,
-    ),
+    ...(beaten.length > 0
+      ? [`Not shown to be better than knowing nothing but ${beaten.map(gainOver).join("; ")}.`]
+      : []),
     ...(withinRegion && withinRegion.macroAverage.value < auc.low
       ? [
           `Part of the AUC is owed to the region: ${decimal(auc.value)} over all images, ${decimal(withinRegion.macroAverage.value)} on average within regions.`,
@@ -77,6 +80,12 @@ function ofResult({ evidence }: CardFacts): Text[] {
       ? "The judged images are too few to show that any other model is better."
       : `A gain in AUC below ${decimal(detectableDifference.gain)} cannot be told from chance on these images.`,
   ];
+}
+
+type Baseline = NonNullable<CardFacts["evidence"]["baselines"]>["judged"][number];
+
+function gainOver({ name, modelGain }: Baseline): string {
+  return `${name} (gain in AUC ${withInterval(modelGain)})`;
 }
 
 function ofShortcuts({ probes, evidence }: CardFacts): Text[] {

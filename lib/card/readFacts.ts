@@ -9,7 +9,7 @@ import { readProbes } from "./probesFile.js";
 const pictureNames = ["roc", "scores", "learning-curves"];
 
 /**
- * @param server what MLflow keeps of the run; without it versions, machine and the run's figures are unknown
+ * @param server what MLflow keeps of the run; without it the run's own figures are missing
  * @throws UserError when the folder is no run's, or holds no evidence
  */
 export async function readFacts(folder: string, runId: string, server: ServerRun | undefined): Promise<CardFacts> {
@@ -26,5 +26,5 @@ export async function readFacts(folder: string, runId: string, server: ServerRun
     const png = await server?.download(`figures/${name}.png`);
     if (png !== undefined) pictures.set(name, png);
   }
-  return { runId, saved, evidence, origin: server?.tags, probes: await readProbes(folder), pictures };
+  return { runId, saved, evidence, probes: await readProbes(folder), pictures };
 }

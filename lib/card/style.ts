@@ -3,7 +3,7 @@ export const style = `
 :root { color-scheme: light; --ink: #222; --muted: #5c5c5c; --line: #ddd; --soft: #f6f6f4; --accent: #0b5c8e; --alarm: #9a3b00; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 52rem; padding: 1.5rem 1.25rem 4rem; background: #fff; color: var(--ink);
-  font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; overflow-wrap: anywhere; }
+  font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 1rem; }
 h2 { font-size: 1.3rem; margin: 2.75rem 0 .75rem; padding-top: .75rem; border-top: 2px solid var(--ink); }
 h3 { font-size: 1.05rem; margin: 1.75rem 0 .5rem; }
@@ -27,8 +27,13 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .9rem .4rem 0; bo
 thead th { color: var(--muted); border-bottom: 1px solid var(--ink); vertical-align: bottom; }
 tr > :last-child { padding-right: 0; }
 .number { text-align: right; }
+td.number { white-space: nowrap; }
 .facts th { color: var(--muted); width: 11rem; }
-.interval { display: block; color: var(--muted); font-size: .82rem; white-space: nowrap; }
+.small { display: block; color: var(--muted); font-size: .82rem; }
+.nowrap { white-space: nowrap; }
+p.small { margin: -.75rem 0 1.25rem; }
+.picture { overflow-x: auto; }
+p, li, pre, code, .facts td { overflow-wrap: anywhere; }
 .bar { display: block; width: 7.5rem; max-width: 100%; height: .65rem; margin-top: .15rem; }
 .number .bar { margin-left: auto; }
 .bar .axis { stroke: #ccc; stroke-width: 1; fill: none; }
@@ -43,7 +48,10 @@ details { margin: .5rem 0 1.25rem; }
 summary { cursor: pointer; color: var(--accent); }
 @media (max-width: 34rem) {
   body { padding: 1rem .9rem 3rem; }
-  th, td { padding-right: .6rem; }
+  table { font-size: .85rem; }
+  .small { font-size: .75rem; }
+  th, td { padding-right: .5rem; }
+  .picture img { max-width: none; width: 32rem; }
   .facts tr { display: block; padding: .4rem 0; border-bottom: 1px solid var(--line); }
   .facts th, .facts td { display: block; width: auto; padding: 0; border: 0; }
 }

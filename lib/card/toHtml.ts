@@ -80,7 +80,7 @@ function blockOf(block: Block, drawings: Drawings): string {
       return `<figure>${image}</figure>\n${foldedUnder("Its numbers", tableOf(block.numbers))}`;
     }
     case "picture":
-      return `<figure>${imageOf("image/png", block.png, block.alt)}</figure>`;
+      return `<figure class="picture">${imageOf("image/png", block.png, block.alt)}</figure>`;
   }
 }
 
@@ -94,6 +94,7 @@ function imageOf(type: string, bytes: Uint8Array, alt: string): string {
 
 function tableOf({ columns, rows, caption }: Table): string {
   const scale = barScale(rows.flat());
+  const hasBars = rows.some((cells) => cells.some((cell) => typeof cell === "object" && "bar" in cell && cell.bar));
   const isHeaded = columns.some(({ header }) => header !== "");
   const head = columns
     .map(({ header, align }) => `<th scope="col"${classOf(align)}>${escapeHtml(header)}</th>`)
@@ -107,6 +108,9 @@ function tableOf({ columns, rows, caption }: Table): string {
     ...(caption === undefined ? [] : [`<caption>${textOf(caption)}</caption>`]),
     ...(isHeaded ? [`<thead><tr>${head}</tr></thead>`] : []),
     `<tbody>\n${body.join("\n")}\n</tbody></table></div>`,
+    ...(hasBars
+      ? [`<p class="small">Bars: value and interval, from ${scale.from} to ${scale.to}; the tick is a coin's toss.</p>`]
+      : []),
   ].join("\n");
 }
 
@@ -115,15 +119,20 @@ function classOf(align: "left" | "right" | undefined): string {
 }
 
 function cellOf(cell: Cell, scale: BarScale): string {
-  if (typeof cell !== "object" || !("estimate" in cell)) return textOf(cell);
-  return estimateOf(cell) + (cell.bar ? intervalBar(cell.estimate, scale) : "");
+  if (typeof cell !== "object") return escapeHtml(cell);
+  if ("estimate" in cell) return estimateOf(cell) + (cell.bar ? intervalBar(cell.estimate, scale) : "");
+  return "detail" in cell ? `${textOf(cell.text)} ${small(cell.detail)}` : textOf(cell);
 }
 
 /** Value and interval, one under the other: side by side they are too wide for a telephone. */
 function estimateOf({ estimate }: { estimate: { value: number; low: number; high: number } }): string {
   const { value, low, high } = estimate;
   if (Number.isNaN(value) || Number.isNaN(low)) return escapeHtml(withInterval(estimate));
-  return `<b>${decimal(value)}</b> <span class="interval">${decimal(low)} to ${decimal(high)}</span>`;
+  return `<b>${decimal(value)}</b> <span class="small nowrap">${decimal(low)} to ${decimal(high)}</span>`;
+}
+
+function small(text: string): string {
+  return `<span class="small">${escapeHtml(text)}</span>`;
 }
 
 function warningOf(text: Text): string {

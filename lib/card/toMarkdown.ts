@@ -57,7 +57,9 @@ function tableOf({ columns, rows, caption }: Table): string {
 }
 
 function cellOf(cell: Cell): string {
-  return typeof cell === "object" && "estimate" in cell ? withInterval(cell.estimate) : textOf(cell);
+  if (typeof cell !== "object") return escaped(cell);
+  if ("estimate" in cell) return withInterval(cell.estimate);
+  return "detail" in cell ? `${textOf(cell.text)} (${escaped(cell.detail)})` : textOf(cell);
 }
 
 function quoted(text: Text): string {

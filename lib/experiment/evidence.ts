@@ -46,6 +46,8 @@ export const evidenceSchema = z.object({
   /** What was typed, and the commit that it ran on, as a saved run states it. */
   command: z.string(),
   code: z.string(),
+  /** Versions, machine and the variables that change numbers, named as a run's tags; absent in older evidence. */
+  origin: z.record(z.string(), z.string()).optional(),
   seed: z.int(),
   resamples: z.int(),
   confidence: z.literal([0.9, 0.95, 0.99]),

@@ -1,7 +1,7 @@
 import type { PreparedData } from "../data/prepareData.js";
 import { describeSplit } from "../data/splitRecord.js";
 import type { Manifest, Radiograph } from "../data/types.js";
-import type { RunContext } from "../tracking/index.js";
+import { computeTags, type RunContext } from "../tracking/index.js";
 import { codeOf } from "./codeOf.js";
 import type { ExperimentConfig } from "./config.js";
 import type { EvaluationSettings } from "./evaluate.js";
@@ -104,6 +104,7 @@ function originOf({ config, context }: Origin, manifest: Manifest) {
     experiment: config.name,
     command: context.command,
     code: codeOf(context),
+    origin: computeTags(context),
     ...evaluationSettings(config),
     data: {
       source,

@@ -5,10 +5,7 @@ import type { RunContext } from "./context.js";
  * side by side on the run's page, so they are few: the machine is one, and so are the variables that change numbers.
  */
 export function contextTags(context: RunContext): Record<string, string> {
-  const { git, machine } = context;
-  const environment = Object.entries(context.environment)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(" ");
+  const { git } = context;
   const gitTags = git && {
     "mlflow.source.git.commit": git.commit,
     "mlflow.source.git.branch": git.branch,
@@ -20,8 +17,18 @@ export function contextTags(context: RunContext): Record<string, string> {
     "mlflow.user": context.user,
     ...gitTags,
     command: context.command.slice(0, 8000),
+    ...computeTags(context),
+  };
+}
+
+/** Those of them that tell what it was computed with and on. */
+export function computeTags({ machine, environment, versions }: RunContext): Record<string, string> {
+  const variables = Object.entries(environment)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
+  return {
     machine: `${machine.cpu}, ${machine.threads} threads, ${machine.memoryGB} GB, ${machine.platform}`,
-    ...(environment !== "" && { environment }),
-    ...Object.fromEntries(Object.entries(context.versions).map(([name, version]) => [`version.${name}`, version])),
+    ...(variables !== "" && { environment: variables }),
+    ...Object.fromEntries(Object.entries(versions).map(([name, version]) => [`version.${name}`, version])),
   };
 }

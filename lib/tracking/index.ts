@@ -1,4 +1,5 @@
 export { readRunContext } from "./context.js";
+export { computeTags } from "./contextTags.js";
 export type { ContextOptions, RunContext } from "./context.js";
 export { downloadRun } from "./downloadRun.js";
 export type { RunsView } from "./experimentTags.js";

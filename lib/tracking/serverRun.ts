@@ -2,9 +2,7 @@ import { MlflowClient, MlflowError } from "mlflow-js-client";
 
 /** A run, or a logged model, as the tracking server keeps it. */
 export interface ServerRun {
-  /** Of the run, or of the run that logged the model. */
-  tags: Readonly<Record<string, string>>;
-  /** An artifact of the run; undefined when there is none of that name. */
+  /** An artifact of the run, or of the run that logged the model; undefined when there is none of that name. */
   download: (path: string) => Promise<Uint8Array | undefined>;
   /** Adds artifacts to the run, or to the model. @throws MlflowError */
   upload: (files: Readonly<Record<string, Uint8Array>>) => Promise<void>;
@@ -19,9 +17,8 @@ export async function findServerRun(trackingUri: string, id: string): Promise<Se
   const client = new MlflowClient({ trackingUri, retry: { attempts: 2 } });
   const isModel = id.startsWith("m-");
   const runId = isModel ? (await client.models.get(id)).sourceRunId : id;
-  const tags = runId === undefined ? {} : (await client.runs.get(runId)).tags;
+  if (runId !== undefined) await client.runs.get(runId);
   return {
-    tags,
     download: async (path) => {
       if (runId === undefined) return undefined;
       try {

@@ -27,8 +27,7 @@ export function baselines({ baselines: found, experiment, metrics, withinRegion 
     title,
     {
       kind: "table",
-      caption:
-        "Logistic regressions that never see a fracture, fitted on the training images. The tick marks a coin's toss.",
+      caption: "Logistic regressions that never see a fracture, fitted on the training images.",
       columns: headers.map((header, k) => ({ header, ...(k > 0 && { align: "right" as const }) })),
       rows,
     },

@@ -13,7 +13,7 @@ export function calibration({ calibration: found, confidence, judged }: Evidence
     { brier: "Brier score", logLoss: "log loss", ece: "calibration error (ECE, equal mass)" }[name],
     decimal(before[name]),
     decimal(after[name]),
-    name === "ece" ? "no interval: its bootstrap is biased" : { estimate: change[name] },
+    name === "ece" ? decimal(after.ece - before.ece) : { estimate: change[name] },
   ]);
   const skill = 1 - after.decomposition.brier / after.decomposition.uncertainty;
   return [
@@ -30,8 +30,8 @@ export function calibration({ calibration: found, confidence, judged }: Evidence
       rows,
     },
     paragraph(
-      `Always saying the share of fractures would give a Brier score of ${decimal(after.decomposition.uncertainty)}; ` +
-        `the model's is better by ${percent(skill)}.`,
+      `Always saying the share of fractures would give a Brier score of ${decimal(after.decomposition.uncertainty)}; the model's is ` +
+        `${skill > 0 ? `better by ${percent(skill)}` : "no better"}. The calibration error has no interval: its bootstrap is biased.`,
     ),
     {
       kind: "figure",
@@ -51,7 +51,7 @@ function methodOf({ method, parameters }: Evidence["calibration"]): string {
   const fitted = "fitted on validation images";
   if (parameters.kind === "isotonic") return `isotonic regression, ${parameters.logits.length} knots, ${fitted}`;
   const { temperature } = parameters;
-  const meaning = temperature > 1 ? "the network was too sure of itself" : "the network was too unsure of itself";
+  const meaning = temperature > 1 ? "the network was too sure of itself" : "the network was not sure enough of itself";
   return `temperature ${temperature.toFixed(3)}, ${fitted}: ${meaning}`;
 }
 

@@ -7,10 +7,10 @@ import { heading, paragraph, type Block, type Cell } from "../document.js";
 /** Every headline metric of validation and test, and the calls that they come from. */
 export function metrics({ metrics: { validation, test }, judged, confidence, thresholdProb }: Evidence): Block[] {
   return [
-    heading("Metrics"),
+    heading("Overall"),
     {
       kind: "table",
-      caption: `${judged.part} and validation images, ${percent(confidence, 0)} intervals. On validation images the threshold was chosen and the epoch kept: those numbers flatter.`,
+      caption: `${percent(confidence, 0)} intervals. On validation images the threshold was chosen and the epoch kept: those numbers flatter.`,
       columns: [
         { header: "metric" },
         { header: judged.part, align: "right" },

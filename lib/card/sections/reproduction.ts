@@ -30,12 +30,12 @@ export function reproduction(facts: CardFacts): Section {
   };
 }
 
-function versions({ origin }: CardFacts): [string, Cell][] {
-  const known = Object.entries(origin ?? {}).filter(([name]) => name.startsWith("version."));
+function versions({ evidence: { origin = {} } }: CardFacts): [string, Cell][] {
+  const known = Object.entries(origin).filter(([name]) => name.startsWith("version."));
   if (known.length === 0) return [["Versions", unknown]];
   return known.sort().map(([name, version]) => [name.slice("version.".length), version]);
 }
 
-function told({ origin }: CardFacts, name: string): string {
+function told({ evidence: { origin } }: CardFacts, name: string): string {
   return origin?.[name] ?? unknown;
 }

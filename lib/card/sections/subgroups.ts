@@ -1,5 +1,5 @@
 import type { Evidence } from "../../experiment/evidence.js";
-import { displayName } from "../../figures/classNames.js";
+import { counted, displayName } from "../../figures/classNames.js";
 import { heading, paragraph, warning, type Block, type Cell } from "../document.js";
 
 /** The headline AUC where region cannot help: within each, and over all of them alike. */
@@ -8,13 +8,12 @@ export function withinRegion({ withinRegion: within, metrics }: Evidence): Block
   if (within === null) return [title, paragraph("Unknown: the set names no regions.")];
   const rows: Cell[][] = [
     ...within.strata.map(({ stratum, n, positives, groups, auc }): Cell[] => [
-      displayName(stratum),
-      counts(n, positives, groups),
+      { text: displayName(stratum), detail: counts(n, positives, groups) },
       { estimate: auc, bar: true },
     ]),
-    ["mean over regions", "", { estimate: within.macroAverage, bar: true }],
-    ["pairs within a region", "", { estimate: within.pairAverage, bar: true }],
-    ["all images", "", { estimate: metrics.test.auc, bar: true }],
+    ["mean over regions", { estimate: within.macroAverage, bar: true }],
+    ["pairs within a region", { estimate: within.pairAverage, bar: true }],
+    ["all images", { estimate: metrics.test.auc, bar: true }],
   ];
   return [
     title,
@@ -22,7 +21,7 @@ export function withinRegion({ withinRegion: within, metrics }: Evidence): Block
       kind: "table",
       caption:
         "Where regions differ in their share of fractures, the AUC over all images rewards naming the region. These do not.",
-      columns: [{ header: "region" }, { header: "images" }, { header: "AUC", align: "right" }],
+      columns: [{ header: "region" }, { header: "AUC", align: "right" }],
       rows,
     },
     ...(within.leftOut.length === 0
@@ -37,27 +36,27 @@ export function withinRegion({ withinRegion: within, metrics }: Evidence): Block
 export function slices({ slices: all }: Evidence): Block[] {
   if (all.length === 0)
     return [heading("Subgroups"), paragraph("None: the set tells nothing by which its images differ.")];
+  const count = all.reduce((sum, { slices: parts }) => sum + parts.length, 0);
   const small = all.flatMap(({ by, slices: parts }) =>
     parts.filter((part) => part.small).map(({ slice }) => `${displayName(slice)} (${by})`),
   );
+  const which = small.length === count ? "in every subgroup" : `in ${small.join(", ")}`;
   return [
     heading("Subgroups"),
     ...(small.length === 0
       ? []
-      : [warning(`Fewer than 20 images of a class: ${small.join(", ")}. There read the interval, not the value.`)]),
+      : [warning(`Fewer than 20 images of a class ${which}. There read the interval, not the value.`)]),
     ...all.map(({ by, slices: parts }): Block => ({
       kind: "table",
       caption: `By ${by}`,
       columns: [
         { header: by },
-        { header: "images" },
         { header: "AUC", align: "right" },
         { header: "sensitivity", align: "right" },
         { header: "specificity", align: "right" },
       ],
       rows: parts.map(({ slice, n, positives, groups, small: isSmall, auc, sensitivity, specificity }): Cell[] => [
-        `${displayName(slice)}${isSmall ? " (few)" : ""}`,
-        counts(n, positives, groups),
+        { text: displayName(slice), detail: `${isSmall ? "few: " : ""}${counts(n, positives, groups)}` },
         { estimate: auc, bar: true },
         { estimate: sensitivity },
         { estimate: specificity },
@@ -67,5 +66,5 @@ export function slices({ slices: all }: Evidence): Block[] {
 }
 
 function counts(images: number, fractured: number, groups: number): string {
-  return `${images}, ${fractured} fractured, ${groups} ${groups === 1 ? "group" : "groups"}`;
+  return `${counted(images, "image")}, ${fractured} fractured, ${counted(groups, "group")}`;
 }

@@ -14,13 +14,18 @@ import { gatherEvidence, type JudgedModel } from "./gatherEvidence.js";
 import { logFigures } from "./logFigures.js";
 import { logModel, type RegisterOptions } from "./logModel.js";
 import { logEvaluations } from "./logResults.js";
-import { logSetUp, logTraining, observeEpochs } from "./logTraining.js";
+import { logEpoch, logSetUp, logTraining, observeEpochs } from "./logTraining.js";
+import { differencesSince, type Resumable } from "./resumable.js";
+import { madeWith, openRunCheckpoints, type RunCheckpoints } from "./runCheckpoints.js";
 import { runNote } from "./runNote.js";
 import { runsView } from "./runsView.js";
 import { contentKey, savedRunFiles, splitFileName, writeRunFolder, type SavedRun } from "./savedRun.js";
-import { trainAndEvaluate, type TrainedModel } from "./trainAndEvaluate.js";
+import { trainAndEvaluate, type TrainAndEvaluateOptions, type TrainedModel } from "./trainAndEvaluate.js";
 
-export interface RunExperimentOptions extends Pick<Settings, "root" | "trackingUri" | "spoolDir" | "runsDir"> {
+export interface RunExperimentOptions extends Pick<
+  Settings,
+  "root" | "trackingUri" | "spoolDir" | "runsDir" | "checkpointsDir"
+> {
   context: RunContext;
   /** Shown in MLflow; the config's name when left out. */
   runName?: string;
@@ -28,6 +33,14 @@ export interface RunExperimentOptions extends Pick<Settings, "root" | "trackingU
   parentRunId?: string;
   /** Makes the model a version of a registered model, once it has been judged. */
   register?: RegisterOptions;
+  /** Beside those that every run has. */
+  tags?: Readonly<Record<string, string>>;
+  /** Asked after each epoch; false ends training. */
+  goesOn?: TrainAndEvaluateOptions["goesOn"];
+  /** False for a trial of a sweep; see trainAndEvaluate. */
+  judgesTest?: boolean;
+  /** Goes on with a run that was stopped; its config and data must be those given here. */
+  resume?: Resumable;
   observer?: TrainingObserver;
   signal?: AbortSignal;
   /** Told the run id before training starts. */
@@ -55,21 +68,26 @@ export interface ExperimentResult extends TrainedModel {
 /** MLflow's own interval. */
 const systemMetricsEveryMs = 10_000;
 
-/** Trains, judges and records one experiment: in MLflow, and as a folder of this machine that `predict` can open. */
+/**
+ * Trains, judges and records one experiment: in MLflow, and as a folder of this machine that `predict` can open. Killed at
+ * any moment, it can be resumed as the same run.
+ * @throws UserError when a run to be resumed began with other data or another split
+ */
 export async function runExperiment(
   config: ExperimentConfig,
   data: PreparedData,
   options: RunExperimentOptions,
 ): Promise<ExperimentResult> {
   const started = performance.now();
-  const { context, trackingUri, root, spoolDir, runsDir, signal, onWarning } = options;
+  const { context, trackingUri, root, spoolDir, runsDir, signal, onWarning, resume } = options;
   const name = options.runName ?? config.name;
+  if (resume) warnOfDifferences(resume, data, options);
   const outcome = await withTrackedRun(
     {
       experiment: "fracture-lab",
       view: runsView,
       name: data.split.leaky ? `${leakyMark} ${name}` : name,
-      tags: { "split.digest": data.split.digest, "split.leaky": String(data.split.leaky) },
+      tags: { ...options.tags, "split.digest": data.split.digest, "split.leaky": String(data.split.leaky) },
       ...(options.parentRunId !== undefined && { parentRunId: options.parentRunId }),
       context,
       config,
@@ -80,23 +98,21 @@ export async function runExperiment(
       systemMetricsEveryMs,
       onWarning,
       ...(signal && { signal }),
+      ...(resume && { runId: resume.runId }),
     },
     async (run) => {
       options.onStart?.(run.runId);
-      await logSetUp(run, config, data);
-      const observer = observeEpochs(run, options.observer);
-      const model = await trainAndEvaluate(config, data, { observer, ...(signal && { signal }) });
-      logTraining(run, model);
-      const judged = { model, evidence: gatherEvidence({ config, context }, data, model) };
-      const [folder] = await Promise.all([
-        model.validation && keepModel(run, config, data, judged, options),
-        logFigures(run, config, data, judged, options.renderPng), // drawn by another process while the rest is sent
-      ]);
-      run.mlflow.note(runNote(config, data, context, judged));
-      return { ...judged, folder };
+      const aliases = options.register?.aliases;
+      const taken = await openRunCheckpoints(run.runId, { ...options, config, data, runName: name, aliases });
+      try {
+        return { ...(await trainAndLog(run, config, data, taken, options)), taken };
+      } finally {
+        await taken.release();
+      }
     },
   );
-  const { model, evidence, folder } = outcome.value;
+  const { model, evidence, folder, taken } = outcome.value;
+  if (model.training.status === "finished") await taken.finish();
   const kept = folder && join(runsDir, outcome.runId);
   if (folder && kept && folder !== kept) {
     await rename(folder, kept); // began without a server, and has its id from there now
@@ -113,6 +129,43 @@ export async function runExperiment(
     pages: outcome.pages,
     folder: kept,
   };
+}
+
+/** All of a run but its frame. */
+async function trainAndLog(
+  run: TrackedRun,
+  config: ExperimentConfig,
+  data: PreparedData,
+  { checkpoints, resumeFrom }: RunCheckpoints,
+  options: RunExperimentOptions,
+): Promise<JudgedModel & { folder: string | undefined }> {
+  const { context, signal } = options;
+  await logSetUp(run, config, data);
+  for (const record of resumeFrom?.history ?? []) logEpoch(run, record);
+  const model = await trainAndEvaluate(config, data, {
+    observer: observeEpochs(run, options.observer),
+    checkpoints,
+    ...(resumeFrom && { resumeFrom }),
+    ...(signal && { signal }),
+    ...(options.goesOn && { goesOn: options.goesOn }),
+    ...(options.judgesTest !== undefined && { judgesTest: options.judgesTest }),
+  });
+  logTraining(run, model);
+  const judged = { model, evidence: gatherEvidence({ config, context }, data, model) };
+  const [folder] = await Promise.all([
+    model.validation && keepModel(run, config, data, judged, options),
+    logFigures(run, config, data, judged, options.renderPng), // drawn by another process while the rest is sent
+  ]);
+  run.mlflow.note(runNote(config, data, context, judged));
+  return { ...judged, folder };
+}
+
+/** What could make the result another than that of an uninterrupted run; @throws UserError when data or split differ */
+function warnOfDifferences(resume: Resumable, data: PreparedData, options: RunExperimentOptions): void {
+  const now = { dataDigest: data.manifest.digest, splitDigest: data.split.digest, madeWith: madeWith(options.context) };
+  const differences = differencesSince(resume, now);
+  if (differences.length === 0) return;
+  options.onWarning(`The run may end otherwise than it would have without a stop: ${differences.join("; ")}.`);
 }
 
 /** The trained model with its judgement: a folder of this machine, and a model in MLflow. @returns the folder */

@@ -54,7 +54,8 @@ export function resultOf({ evaluation }: ExperimentConfig, { training, test, val
   const judged = test ?? validation;
   if (!judged) return "No result: the training was stopped in its first epoch.";
   const { metrics, thresholdProb, predictions, groups } = judged;
-  const where = test ? "Test" : `Stopped after ${training.history.length} epochs; validation`;
+  const untested = training.status === "killed" ? "Stopped" : "Not judged on test images; ended";
+  const where = test ? "Test" : `${untested} after ${training.history.length} epochs; validation`;
   return (
     `${where} AUC ${withInterval(metrics.auc)}, sensitivity ${withInterval(metrics.sensitivity)}, ` +
     `specificity ${withInterval(metrics.specificity)} at threshold ${thresholdProb.toFixed(3)}; ` +

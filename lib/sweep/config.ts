@@ -47,7 +47,7 @@ export function defineSweep(input: SweepInput): SweepConfig {
 
 /** Larger is better. */
 export function objectiveOf(
-  { objective }: SweepConfig,
+  { objective }: Pick<SweepConfig, "objective">,
   { validationAuc, validationLoss }: { validationAuc: number; validationLoss: number },
 ): number {
   return objective === "validationAuc" ? validationAuc : -validationLoss;

@@ -33,6 +33,7 @@ describe.skipIf(!hasMlflow)("a trained experiment in MLflow", () => {
       trackingUri,
       spoolDir: join(mlflow.folder, "spool"),
       runsDir: join(mlflow.folder, "runs"),
+      checkpointsDir: join(mlflow.folder, "checkpoints"),
       context: await readRunContext({ settings: readSettings(), command, sourceName: "scripts/experiment.ts" }),
       register: { aliases: ["champion"] },
       onWarning: () => undefined,

@@ -32,7 +32,8 @@ export function failureOf(response: HttpResponse, request: RequestSummary, secre
   if (status === 401 || status === 403) {
     const hint = "Check MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN";
     const errorCode = status === 401 ? "UNAUTHENTICATED" : "PERMISSION_DENIED";
-    return new MlflowError({ ...common, errorCode, message: `The server refused access. ${hint}` });
+    const message = `The server refused access (${describe(response, text)}). ${hint}`;
+    return new MlflowError({ ...common, errorCode, message });
   }
   const isForeign = !(isObject(reply) && "detail" in reply); // how MLflow's web framework says that it has no such address
   const hint = isForeign ? ". Check the tracking URI, and what stands before the server (proxy, login)" : "";

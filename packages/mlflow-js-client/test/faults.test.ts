@@ -209,5 +209,6 @@ test("credentials are sent, and are in no error message", async () => {
   const error = await failureOf(clientOf(uri).runs.get("abc"));
   expect(server.received[0]!.headers.authorization).toBe(`Basic ${Buffer.from("ann:s3cret").toString("base64")}`);
   expect(error).toMatchObject({ errorCode: "UNAUTHENTICATED", isAccessDenied: true });
+  expect(error.message).toMatch(/^The server refused access \(text\/html: "denied"\). Check MLFLOW_TRACKING_USERNAME/);
   expect(error.message + JSON.stringify(error)).not.toContain("s3cret");
 });

@@ -39,10 +39,16 @@ export async function replaySpool(options: ReplayOptions): Promise<ReplayedRun[]
   return results;
 }
 
-/** @returns undefined for a folder that held nothing, and is gone */
+/** @returns undefined for a folder that held nothing and is gone, or that another replay has sent meanwhile */
 async function replayLocked(options: ReplayOptions, name: string): Promise<ReplayedRun | undefined> {
   const lock = join(options.spoolDir, name, LOCK);
-  const holder = await takeLock(lock);
+  let holder: string | undefined;
+  try {
+    holder = await takeLock(lock);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
   if (holder !== undefined) {
     const runId = isLocalRunId(name) ? undefined : name;
     const problems = [`In use by ${holder}`];

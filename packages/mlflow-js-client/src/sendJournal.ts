@@ -80,6 +80,7 @@ async function send(options: SendOptions, folder: string, result: ReplayedRun): 
   const runId = await runOnServer(client, spoolDir, header);
   result.runId = runId;
   let hasEnd = false;
+  let canNote = true;
   for await (const entry of journalEntries(folder)) {
     const { index } = entry;
     hasEnd ||= entry.isEnd;
@@ -100,8 +101,8 @@ async function send(options: SendOptions, folder: string, result: ReplayedRun): 
       options.onRefused?.(index, operation, error as Error);
       continue;
     }
-    await appendFile(join(folder, SENT), `${index}\n`, { mode: OWN_FILE });
     result.sent++;
+    canNote &&= await note(folder, index);
   }
   if (options.endAbandoned && !hasEnd) await endAbandonedRun(client, runId);
 }
@@ -138,11 +139,28 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/**
+ * A full disk must not keep what fills it from being sent: unnoted, it is only sent again, which changes nothing.
+ * @returns false when nothing must be noted after it, since half a line may be there
+ */
+async function note(folder: string, index: number): Promise<boolean> {
+  try {
+    await appendFile(join(folder, SENT), `${index}\n`, { mode: OWN_FILE });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Numbers of the operations that are on the server; a last line cut off in mid-write counts as not sent. */
 async function sentLines(folder: string): Promise<Set<number>> {
   const file = join(folder, SENT);
-  await appendFile(file, "", { mode: OWN_FILE }); // so that it is there
-  await keepWholeLines(file);
-  const text = await readFile(file, "utf8");
-  return new Set(text.split("\n").slice(0, -1).map(Number));
+  try {
+    await keepWholeLines(file);
+    const text = await readFile(file, "utf8");
+    return new Set(text.split("\n").slice(0, -1).map(Number));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Set();
+    throw error;
+  }
 }

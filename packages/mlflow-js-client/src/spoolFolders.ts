@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { spooledAtMs } from "./spoolJournal.js";
@@ -25,7 +26,7 @@ export async function spooledRuns(spoolDir: string): Promise<string[]> {
 
 /** Out of sight in one step, then deleted: a crash in between leaves nothing that looks like a run; `spooledRuns` sweeps. */
 export async function removeSpooledRun(spoolDir: string, name: string): Promise<void> {
-  const aside = join(spoolDir, ASIDE + name);
+  const aside = join(spoolDir, `${ASIDE}${name}-${randomUUID()}`); // not where an earlier crash left one
   await rename(join(spoolDir, name), aside);
   await syncFolder(spoolDir); // lest a power cut bring the name back to half a run
   await rm(aside, { recursive: true, force: true }).catch(() => undefined);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { chmod, mkdir, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, open, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -177,4 +177,35 @@ test("a run that a process puts into the spool as it exits can't be sent before 
   spoolAtExit(spoolDir, header, operations());
   expect(seen[0]).toContain(String(process.pid));
   expect(await readdir(join(spoolDir, "abc"))).toEqual(["content", "journal.jsonl"]);
+});
+
+test("a disk that takes no notes of what was sent keeps nothing from being sent", async () => {
+  const spoolDir = await tempFolder();
+  const writer = await SpoolWriter.open(spoolDir, header);
+  for (const key of ["a", "b"]) await writer.append(batch(key));
+  await writer.close();
+  await symlink(join(spoolDir, "none", "none"), join(writer.folder, "sent.jsonl"));
+  const server = await faultyServer(json({}));
+  const client = new MlflowClient({ trackingUri: server.uri, env: {} });
+  const result = await sendJournal({ client, spoolDir, fromAnyServer: true, endAbandoned: false }, "abc");
+  await server.close();
+  expect(result).toMatchObject({ state: "sent", sent: 2, problems: [] });
+});
+
+test("replays of one spool at the same time don't hinder each other", async () => {
+  const spoolDir = await tempFolder();
+  for (let i = 0; i < 8; i++) {
+    const writer = await SpoolWriter.open(spoolDir, { ...header, runId: `run${i}` });
+    await writer.append(batch("a"));
+    await writer.close();
+  }
+  await mkdir(join(spoolDir, ".sent-run0", "content"), { recursive: true }); // an earlier replay was cut off there
+  const server = await faultyServer(json({}));
+  const client = new MlflowClient({ trackingUri: server.uri, env: {} });
+  const replay = { client, spoolDir, fromAnyServer: true };
+  const replays = await Promise.all([1, 2, 3, 4].map(() => replaySpool(replay)));
+  await server.close();
+  const sent = replays.flat().filter(({ state }) => state === "sent");
+  expect(sent.map(({ spooledRunId }) => spooledRunId).sort()).toEqual(Array.from({ length: 8 }, (_, i) => `run${i}`));
+  expect(await readdir(spoolDir)).toEqual([]);
 });

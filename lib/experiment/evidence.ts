@@ -184,7 +184,8 @@ export function parseEvidence(text: string, file: string): Evidence {
   try {
     return evidenceSchema.parse(JSON.parse(text));
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error).split("\n")[0]! : (error as Error).message;
+    const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
+    const reason = issue ? `${issue.path.join(".")}: ${issue.message}` : (error as Error).message;
     throw new UserError(
       `evidence: ${file} is no evidence of this version: ${reason}. Train or evaluate the run again.`,
     );

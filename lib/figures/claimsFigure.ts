@@ -10,7 +10,7 @@ export function claimsFigure(
   { confidence = 0.95 }: { confidence?: Confidence } = {},
 ): Figure {
   return estimateRows<Claim>(
-    claims,
+    claims.map((claim) => ({ ...claim, name: claim.name.replace(", ", ",<br>") })),
     [
       {
         title: "claimed, over images",

@@ -26,8 +26,8 @@ export function claimsTable(claims: readonly Claim[]): Figure {
   });
   return tableFigure(
     [
-      { header: "model", cells: rows.map(({ model }) => model), width: 1.25 },
-      { header: "judged", cells: rows.map(({ judged }) => judged), width: 1.2 },
+      { header: "model", cells: rows.map(({ model }) => model), width: 1.75 },
+      { header: "judged", cells: rows.map(({ judged }) => judged), width: 1.15 },
       { header: "images", cells: rows.map(({ images }) => String(images)), align: "right", width: 0.5 },
       { header: "groups", cells: rows.map(({ groups }) => String(groups)), align: "right", width: 0.5 },
       estimates("AUC", ({ auc }) => auc),
@@ -37,7 +37,7 @@ export function claimsTable(claims: readonly Claim[]): Figure {
     {
       title: "Claims held against new patients",
       subtitle: "Intervals resample images, as if each were a patient of its own, or groups",
-      widthPixels: 940,
+      widthPixels: 980,
     },
   );
 }

@@ -9,18 +9,19 @@ interface Row {
   groups: number;
   judged: string;
   metrics: Summary;
+  excess?: Estimate;
 }
 
 /** What each model is said to do and what it does, at its own threshold: three rows a model. */
 export function claimsTable(claims: readonly Claim[]): Figure {
-  const rows = claims.flatMap(({ name, claimed, elsewhere }): Row[] => [
+  const rows = claims.flatMap(({ name, claimed, elsewhere, excess }): Row[] => [
     { model: name, ...claimed, judged: "claimed, over images", metrics: claimed.byImage },
     { model: "", ...claimed, judged: "claimed, over groups", metrics: claimed.byGroup },
-    { model: "", ...elsewhere, judged: "on new patients", metrics: elsewhere.byGroup },
+    { model: "", ...elsewhere, judged: "on new patients", metrics: elsewhere.byGroup, excess },
   ]);
-  const estimates = (header: string, of: (metrics: Summary) => Estimate): TableColumn => ({
+  const estimates = (header: string, of: (row: Row) => Estimate | undefined): TableColumn => ({
     header,
-    cells: rows.map(({ metrics }) => withInterval(of(metrics), 2)),
+    cells: rows.map(of).map((estimate) => (estimate ? withInterval(estimate, 2) : "")),
     align: "right",
     width: 1.15,
   });
@@ -30,14 +31,16 @@ export function claimsTable(claims: readonly Claim[]): Figure {
       { header: "judged", cells: rows.map(({ judged }) => judged), width: 1.15 },
       { header: "images", cells: rows.map(({ images }) => String(images)), align: "right", width: 0.5 },
       { header: "groups", cells: rows.map(({ groups }) => String(groups)), align: "right", width: 0.5 },
-      estimates("AUC", ({ auc }) => auc),
-      estimates("sensitivity", ({ sensitivity }) => sensitivity),
-      estimates("specificity", ({ specificity }) => specificity),
+      estimates("AUC", ({ metrics }) => metrics.auc),
+      estimates("sensitivity", ({ metrics }) => metrics.sensitivity),
+      estimates("specificity", ({ metrics }) => metrics.specificity),
+      estimates("AUC in excess", ({ excess }) => excess),
     ],
     {
       title: "Claims held against new patients",
-      subtitle: "Intervals resample images, as if each were a patient of its own, or groups",
-      widthPixels: 980,
+      subtitle:
+        "Intervals resample images, as if each were a patient of its own, or groups; in excess: claimed less what new patients show",
+      widthPixels: 1040,
     },
   );
 }

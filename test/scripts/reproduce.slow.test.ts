@@ -28,6 +28,7 @@ test.runIf(hasMlflow)(
       ["02-preprocessing", "ok"],
       ["03-cnn-training", "ok"],
       ["04-error-analysis", "ok"],
+      ["05-leaky-against-clean", "ok"],
       ["07-explanation", "ok"],
     ]);
     expect(code, stderr).toBe(0);

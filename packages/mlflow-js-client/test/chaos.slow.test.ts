@@ -17,6 +17,7 @@ describe.skipIf(!hasMlflow)("by way of a proxy that delays, cuts, answers 500, 5
       const client = new MlflowClient({
         trackingUri: proxy.uri,
         env: {},
+        timeoutMs: 10_000, // as long is a lost create looked for
         retry: { attempts: 6, firstDelayMs: 10, maxDelayMs: 100 },
       });
       const experiment = `chaos ${seed}`;

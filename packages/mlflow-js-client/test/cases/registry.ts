@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { CREATE_KEY_TAG, createModelOnce, createRunOnce, createVersionOnce } from "../../src/createOnce.js";
 import { applyOperation } from "../../src/operation.js";
 import type { MlflowForTests } from "../mlflowForTests.js";
 import { clientOf } from "../mlflowForTests.js";
@@ -50,6 +51,33 @@ print(json.dumps({"version": version.version, "tags": version.tags, "description
     const again = await applyOperation(client, runId, operation, true);
     expect(again).toEqual(first);
     expect(await readAll(client.modelVersions.search({ filter: "name = 'once'" }))).toHaveLength(1);
+  });
+
+  test("of twins that late creates have made one is kept, the one in use, and the empty ones go", async () => {
+    const client = clientOf(mlflow);
+    const experimentId = await client.experiments.getOrCreate("twins");
+    const tags = { [CREATE_KEY_TAG]: "the key" };
+    const made = await Promise.all([1, 2, 3].map(() => client.runs.create({ experimentId, tags })));
+    const sourceRunId = made[1]!.runId;
+    await client.runs.logBatch(sourceRunId, { params: { seed: "3" } });
+    expect((await createRunOnce(client, "the key", { experimentId }, true)).runId).toBe(sourceRunId);
+    expect(await readAll(client.runs.search({ experimentIds: [experimentId] }))).toMatchObject([
+      { runId: sourceRunId },
+    ]);
+
+    const options = { experimentId, name: "m", sourceRunId };
+    const models = await Promise.all([1, 2].map(() => client.models.create({ ...options, tags })));
+    const ready = models[0]!.modelId;
+    await client.models.finish(ready, "READY");
+    expect((await createModelOnce(client, "the key", options, true)).modelId).toBe(ready);
+    expect(await readAll(client.models.search({ experimentIds: [experimentId] }))).toMatchObject([{ modelId: ready }]);
+
+    const version = { name: "twins", source: { modelId: ready } };
+    await client.registeredModels.create({ name: "twins" });
+    for (let i = 0; i < 3; i++) await client.modelVersions.create({ ...version, tags });
+    await client.registeredModels.setAlias("twins", "best", 2);
+    expect((await createVersionOnce(client, "the key", version, true)).version).toBe(2);
+    expect(await readAll(client.modelVersions.search({ filter: "name = 'twins'" }))).toMatchObject([{ version: 2 }]);
   });
 
   test("versions come from a run's artifacts too, aliases move, and all can be changed, found and deleted", async () => {

@@ -2,7 +2,9 @@ import { createModelOnce } from "./createOnce.js";
 import type { ArtifactFile, Content } from "./content.js";
 import type { DatasetInput, Metric, RunStatus } from "./entities.js";
 import type { ModelInput } from "./loggedModels.js";
+import { mayYetSucceed } from "./mayYetSucceed.js";
 import type { MlflowClient } from "./mlflowClient.js";
+import { MlflowError } from "./mlflowError.js";
 import { registerModel } from "./registerModel.js";
 import type { Registration } from "./registerModel.js";
 import type { ModelVersion } from "./registryEntities.js";
@@ -43,7 +45,7 @@ export async function applyOperation(
       await client.runs.logInputs(runId, operation.datasets);
       return undefined;
     case "artifacts":
-      await client.artifacts.upload({ runId }, operation.files);
+      await uploadEach(client, runId, operation.files);
       return undefined;
     case "model":
       return logModel(client, runId, operation, triedBefore);
@@ -51,6 +53,30 @@ export async function applyOperation(
       await client.runs.update(runId, { status: operation.status, endTimeMs: operation.endTimeMs });
       return undefined;
   }
+}
+
+/**
+ * All at once; when one of them is refused, or can't be read, one by one, so that it keeps no other from being stored.
+ * @throws what may yet succeed, if there is any; else the first fault
+ */
+async function uploadEach(client: MlflowClient, runId: string, files: readonly ArtifactFile[]): Promise<void> {
+  const isDown = (error: unknown): boolean => error instanceof MlflowError && error.isUnavailable;
+  try {
+    await client.artifacts.upload({ runId }, files);
+    return;
+  } catch (error) {
+    if (isDown(error) || files.length === 1) throw error;
+  }
+  const faults: unknown[] = [];
+  for (const file of files) {
+    try {
+      await client.artifacts.upload({ runId }, [file]);
+    } catch (error) {
+      if (isDown(error)) throw error;
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw faults.find(mayYetSucceed) ?? faults[0];
 }
 
 async function logModel(

@@ -1,5 +1,6 @@
-import { readdir } from "node:fs/promises";
-import { afterEach, describe, expect, test } from "vitest";
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { MlflowClient } from "../src/mlflowClient.js";
 import { replaySpool } from "../src/replaySpool.js";
 import type { RunWarning } from "../src/runTroubles.js";
@@ -106,17 +107,17 @@ describe("without a spool", () => {
     const outcome = await client.withRun({ ...options, spoolRetryMs: 2500 }, async (run) => {
       isSilent = true;
       const startMs = Date.now();
-      for (let i = 0; i < 500; i++) expect(await run.text(`${i}.txt`, "x")).toEqual({ stored: "nowhere" });
-      expect(Date.now() - startMs).toBeLessThan(2000); // 75 s, were each of them to wait for the server
+      for (let i = 0; i < 200; i++) expect(await run.text(`${i}.txt`, "x")).toEqual({ stored: "nowhere" });
+      expect(Date.now() - startMs).toBeLessThan(2000); // 30 s, were each of them to wait for the server
       expect(warnings.map(({ code }) => code)).toEqual(["lost"]);
       isSilent = false;
       await new Promise((after) => setTimeout(after, startMs + 2700 - Date.now()));
       expect(await run.text("back.txt", "x")).toEqual({ stored: "server" });
     });
-    expect(outcome).toMatchObject({ status: "FINISHED", stored: "server", refusedCount: 500 });
+    expect(outcome).toMatchObject({ status: "FINISHED", stored: "server", refusedCount: 200 });
     expect(outcome.refused).toHaveLength(100);
     expect(warnings.map(({ code }) => code)).toEqual(["lost", "lost"]);
-    expect(warnings[1]?.message).toContain("500 records are lost");
+    expect(warnings[1]?.message).toContain("200 records are lost");
   });
 
   test("a server still away at the run's end is asked for that once more, and the losses are told", async () => {
@@ -142,6 +143,21 @@ describe("without a spool", () => {
   });
 });
 
+test("a file that is refused costs no other file of its folder", async () => {
+  const { client, options } = await scene((request) => (isAbout(request, "/05.txt") ? badRequest : undefined));
+  const folder = await tempFolder();
+  const names = Array.from({ length: 30 }, (_, i) => `${String(i).padStart(2, "0")}.txt`);
+  for (const name of names) await writeFile(join(folder, name), name);
+  const outcome = await client.withRun(options, async (run) => {
+    expect(await run.artifactFolder(folder)).toEqual({ stored: "nowhere" });
+  });
+  expect(outcome.refused).toMatchObject([{ status: 400 }]);
+  const sent = new Set(
+    server.received.flatMap(({ method, path }) => (method === "PUT" ? [path.split("/").at(-1)] : [])),
+  );
+  expect([...sent].sort()).toEqual(names);
+});
+
 test("what is kept and told of thousands of refusals is bounded", async () => {
   const { client, warnings, options } = await scene((request) =>
     isAbout(request, "log-batch")
@@ -161,6 +177,7 @@ test("what is kept and told of thousands of refusals is bounded", async () => {
 
 test("a warning's handler that throws costs no record", async () => {
   const { client } = await scene((request) => (isAbout(request, "bad.txt") ? badRequest : undefined));
+  const toConsole = vi.spyOn(console, "warn").mockReturnValue();
   const onWarning = (): never => {
     throw new Error("broken handler");
   };
@@ -169,6 +186,8 @@ test("a warning's handler that throws costs no record", async () => {
     expect(await run.text("good.txt", "1")).toEqual({ stored: "server" });
   });
   expect(outcome).toMatchObject({ status: "FINISHED", refusedCount: 1 });
+  expect(toConsole.mock.calls).toEqual([[expect.stringContaining("no such luck"), new Error("broken handler")]]);
+  toConsole.mockRestore();
 });
 
 test("metrics of one call are recorded all or none", async () => {

@@ -15,7 +15,7 @@ export interface ReplayOptions {
   fromAnyServer?: boolean;
   /** Only this run, by its name in the spool. */
   spooledRunId?: string;
-  /** Ends the replay between two operations, with the signal's reason; the next one goes on there. */
+  /** Ends the replay with the signal's reason, as the client's own does; the next one goes on there. */
   signal?: AbortSignal;
   onRun?: (run: ReplayedRun) => void;
 }
@@ -25,7 +25,9 @@ export interface ReplayOptions {
  * noted when it is done, and repeating one changes nothing, so that a replay cut off at any point and begun again leaves
  * each of them on the server once.
  */
-export async function replaySpool(options: ReplayOptions): Promise<ReplayedRun[]> {
+export async function replaySpool(given: ReplayOptions): Promise<ReplayedRun[]> {
+  const client = given.signal === undefined ? given.client : given.client.withSignal(given.signal);
+  const options = { ...given, client, ...(client.signal && { signal: client.signal }) };
   const { spoolDir, spooledRunId, onRun } = options;
   const results: ReplayedRun[] = [];
   for (const folderName of await spooledRuns(spoolDir)) {

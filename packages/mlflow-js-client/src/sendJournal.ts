@@ -95,6 +95,7 @@ async function send(options: SendOptions, folder: string, result: ReplayedRun): 
       operation = entry.operation();
       await applyOperation(client, runId, operation, true);
     } catch (error) {
+      options.signal?.throwIfAborted();
       if (mayYetSucceed(error)) throw error; // what follows may rest on it, so the order is kept
       result.state = "refused";
       result.problems.push(`Operation ${index + 1} (${operation?.kind ?? "unreadable"}): ${messageOf(error)}`);
@@ -102,7 +103,7 @@ async function send(options: SendOptions, folder: string, result: ReplayedRun): 
       continue;
     }
     result.sent++;
-    canNote &&= await note(folder, index);
+    if (canNote) canNote = await note(folder, index);
   }
   if (options.endAbandoned && !hasEnd) await endAbandonedRun(client, runId);
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { MlflowClient } from "../src/mlflowClient.js";
+import { replaySpool } from "../src/replaySpool.js";
 import { faultyServer, json, silence } from "./faultyServer.js";
 import type { FaultyServer } from "./faultyServer.js";
 import { tempFolder } from "./tempFolder.js";
@@ -136,6 +137,27 @@ test("withRun by an aborted client ends the run as KILLED, with what was recorde
   const sent = server.received.map(({ path, body }) => path + body.toString()).join("\n");
   expect(sent).toMatch(/log-batch.*"loss"/);
   expect(sent).toMatch(/runs\/update.*"KILLED"/);
+});
+
+test("a replay aborted in the middle of an upload keeps what it had, and the next one sends it", async () => {
+  const spoolDir = await tempFolder();
+  const away = new MlflowClient({ trackingUri: "http://127.0.0.1:1", env: {}, retry: { attempts: 1 } });
+  await away.withRun({ spoolDir, onWarning: () => undefined }, (active) => active.text("a.txt", "kept"));
+  const experiment = { "/get-by-name": json({ experiment: { experiment_id: "7", name: "Default" } }) };
+  const created = { ...experiment, "/runs/create": run, "/runs/search": json({}), "/runs/get": run };
+
+  const { client, abort } = await serve({ ...created, "/mlflow-artifacts/artifacts/": silence });
+  const replay = replaySpool({ client, spoolDir, fromAnyServer: true });
+  await expect.poll(() => requests("/mlflow-artifacts/artifacts/")).toBe(1);
+  abort();
+  await expect(replay).rejects.toBe(REASON);
+  await server.close();
+
+  const { client: next } = await serve(created);
+  const [replayed] = await replaySpool({ client: next, spoolDir, fromAnyServer: true });
+  expect(replayed).toMatchObject({ state: "sent", problems: [] });
+  const [upload] = server.received.filter(({ method }) => method === "PUT");
+  expect(upload?.body.toString()).toBe("kept");
 });
 
 test("many requests at once of one signal warn of no leak", async () => {

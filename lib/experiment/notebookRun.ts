@@ -1,4 +1,5 @@
 import { prepareData, type PreparedData } from "../data/prepareData.js";
+import { leakyNotice } from "../data/splitRecord.js";
 import { liveTraining } from "../figures/liveTraining.js";
 import { showMarkdown } from "../figures/showMarkdown.js";
 import { readSettings, type Settings } from "../settings.js";
@@ -15,7 +16,10 @@ import { readRunFolder, type OpenedRun } from "./savedRun.js";
 
 /** Reads, splits and standardises what the config names; warnings appear under the cell. */
 export async function openData(config: ExperimentConfig): Promise<PreparedData> {
-  return prepareData(config.data, { ...readSettings(), onWarning: warn });
+  const data = await prepareData(config.data, { ...readSettings(), onWarning: warn });
+  const notice = leakyNotice(data.split);
+  if (notice !== undefined) warn(notice);
+  return data;
 }
 
 /**

@@ -36,7 +36,8 @@ export async function trainFolds(
 function report(config: ExperimentConfig, { status, folds, summary, pages, stored }: CrossValidationResult): void {
   console.log(`${status} after ${folds.length} folds`);
   for (const [i, { test, runId }] of folds.entries()) {
-    if (test) console.log(`  fold ${i + 1}  AUC ${withInterval(test.metrics.auc)}  run ${runId}`);
+    const auc = summary?.auc.folds[i] ?? test?.metrics.auc;
+    if (auc) console.log(`  fold ${i + 1}  AUC ${withInterval(auc)}  run ${runId}`);
   }
   if (summary) {
     console.log(foldsResult(config, summary));

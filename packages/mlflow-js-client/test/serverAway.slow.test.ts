@@ -140,6 +140,29 @@ describe.skipIf(!hasMlflow)("when the real server goes away", () => {
     expect(resumed.runId).toBe(found.runId);
   });
 
+  test("a server killed in mid-replay: what it had is not lost, the rest waits, and all of it is there once", async () => {
+    const spoolDir = join(mlflow.folder, "spool-replay");
+    await mlflow.server.kill();
+    const options = { experiment: "replayed", spoolDir, onWarning: () => undefined };
+    await impatient.withRun(options, async (run) => {
+      for (let step = 0; step < 20_000; step++) run.metrics({ loss: step }, { step });
+      for (let i = 0; i < 20; i++) await run.text(`${i}.txt`, `text ${i}`);
+    });
+    await mlflow.server.start();
+    const cutOff = replaySpool({ client: impatient, spoolDir });
+    await new Promise((after) => setTimeout(after, 400));
+    await mlflow.server.kill();
+    const [waiting] = await cutOff;
+    expect(waiting).toMatchObject({ state: "waiting", operations: 41 });
+    await mlflow.server.start();
+    const [sent] = await replaySpool({ client, spoolDir });
+    expect(sent).toMatchObject({ state: "sent", sent: 41 });
+    const found = await readBack(mlflow.server.uri, sent!.runId!);
+    const steps = found.metrics["loss"]!.map(([step]) => step).sort((a, b) => a - b);
+    expect(steps).toEqual(Array.from({ length: 20_000 }, (_, step) => step));
+    expect(Object.keys(found.artifacts)).toHaveLength(20);
+  });
+
   test("a run whose process died is closed as FAILED when its spool is sent", async () => {
     const spoolDir = join(mlflow.folder, "spool-3");
     const header = { version: 1 as const, trackingUri: mlflow.server.uri, runId: "local-died", spooledAtMs: 1 };

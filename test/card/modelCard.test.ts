@@ -1,0 +1,174 @@
+import { expect, test } from "vitest";
+import type { CardFacts } from "../../lib/card/facts.js";
+import { modelCard } from "../../lib/card/modelCard.js";
+import { toMarkdown } from "../../lib/card/toMarkdown.js";
+import { withInterval } from "../../lib/figures/numbers.js";
+import { exampleFacts } from "./exampleFacts.js";
+
+const facts = exampleFacts();
+const markdownOf = (changed: CardFacts): string => toMarkdown(modelCard(changed));
+const markdown = markdownOf(facts);
+
+/** The text below one heading, up to the next of its level or above. */
+function below(title: string, of = markdown): string {
+  const lines = of.split("\n");
+  const start = lines.findIndex((line) => /^#+ /.test(line) && line.replace(/^#+ /, "") === title);
+  if (start < 0) throw new Error(`Expected the heading ${title}`);
+  const level = lines[start]!.indexOf(" ");
+  const length = lines.slice(start + 1).findIndex((line) => /^#+ /.test(line) && line.indexOf(" ") <= level);
+  return lines.slice(start + 1, length < 0 ? undefined : start + 1 + length).join("\n");
+}
+
+test("a card has the headings of Mitchell et al., and what this project adds", () => {
+  expect(markdown.split("\n").filter((line) => /^#+ /.test(line))).toMatchInlineSnapshot(`
+    [
+      "# Model card: cnn-baseline",
+      "## Model details",
+      "## Intended use",
+      "### Intended",
+      "### Out of scope",
+      "## Factors",
+      "## Metrics",
+      "## Training and evaluation data",
+      "### Split",
+      "### Files left out",
+      "### What is done to an image",
+      "## Quantitative analyses",
+      "### Overall",
+      "### Within body regions",
+      "### Subgroups",
+      "### Calibration",
+      "### Operating points",
+      "### Trivial baselines",
+      "### Shortcut findings",
+      "### The run's own figures",
+      "## Ethical considerations",
+      "## Caveats and recommendations",
+      "### Limits",
+      "### Recommendations",
+      "## How to reproduce and use it",
+      "### Where it ran",
+      "## About this card",
+    ]
+  `);
+});
+
+test("the first sentence tells the result with its interval, on how much it rests, and the warning stands before it", () => {
+  const { auc } = facts.evidence.metrics.test;
+  const [, warning, summary] = markdown.split("\n").filter((line) => line !== "");
+  expect(warning).toBe("> **Warning.** Research code, not a medical device. Do not diagnose with it.");
+  expect(summary).toContain(
+    `reaches an AUC of ${withInterval(auc).replace("[", "\\[").replace("]", "\\]")} (95 % interval)`,
+  );
+  expect(summary).toContain("On 240 test images of 120 groups, 120 of them fractured");
+});
+
+test("data, split, files left out and licences are those of the evidence", () => {
+  const data = below("Training and evaluation data");
+  expect(data).toContain("d".repeat(64));
+  expect(data).toContain("| Licences | CC0 |");
+  expect(data).toContain("| validation | 200 | 100 | 100 (50.0 %) |");
+  expect(data).toContain("Divided by group, shares 0.7, 0.15, 0.15, seed 1. No group is in two parts.");
+  expect(data).toContain("| fractured | truncated | 1 |");
+  expect(data).toContain("| Collected when, where, from whom | unknown |");
+});
+
+test("every number of the analyses is the evidence's own", () => {
+  const { evidence } = facts;
+  const { metrics, withinRegion, slices, operatingPoints, baselines, calibration, detectableDifference } = evidence;
+  const overall = below("Overall");
+  for (const { value } of Object.values(metrics.test)) expect(overall).toContain(value.toFixed(3));
+  expect(below("Within body regions")).toContain(`| mean over regions | ${withInterval(withinRegion!.macroAverage)} |`);
+  const subgroups = below("Subgroups");
+  for (const { auc, specificity } of slices.flatMap(({ slices: parts }) => parts)) {
+    expect(subgroups).toContain(withInterval(auc));
+    expect(subgroups).toContain(withInterval(specificity));
+  }
+  for (const { test: rates, thresholdProb } of operatingPoints) {
+    expect(below("Operating points")).toContain(withInterval(rates.sensitivity));
+    expect(below("Operating points")).toContain(`at or above ${thresholdProb.toFixed(3)}`);
+  }
+  for (const { name, modelGain } of baselines!.judged) {
+    expect(below("Trivial baselines")).toContain(name);
+    expect(below("Trivial baselines")).toContain(withInterval(modelGain));
+  }
+  const { temperature } = calibration.parameters as { temperature: number };
+  expect(below("Calibration")).toContain(`temperature ${temperature.toFixed(3)}`);
+  expect(below("Calibration")).toContain(calibration.before.ece.toFixed(3));
+  expect(below("Metrics")).toContain(`**${detectableDifference.gain.toFixed(3)}**`);
+});
+
+test("the calls in words add up to the images", () => {
+  const [, fractured, found, missed, intact, leftAlone, alarms] =
+    /of (\d+) fractured images (\d+) were found and (\d+) missed; of (\d+) intact ones (\d+) were left alone and (\d+) were false alarms/
+      .exec(below("Overall"))!
+      .map(Number);
+  expect([fractured, intact]).toEqual([120, 120]);
+  expect(found! + missed!).toBe(fractured);
+  expect(leftAlone! + alarms!).toBe(intact);
+  expect(found! / fractured!).toBeCloseTo(facts.evidence.metrics.test.sensitivity.value, 12);
+  expect(leftAlone! / intact!).toBeCloseTo(facts.evidence.metrics.test.specificity.value, 12);
+});
+
+test("what no one recorded is called unknown", () => {
+  const { evidence } = facts;
+  const bare: CardFacts = {
+    ...facts,
+    saved: { ...facts.saved, code: "unknown" },
+    evidence: { ...evidence, origin: undefined, split: null, withinRegion: null, slices: [], baselines: null },
+  };
+  const card = markdownOf(bare);
+  expect(below("Model details", card)).toContain("| Authors, contact | unknown");
+  expect(below("Model details", card)).toContain("| Code | unknown: trained outside a git checkout |");
+  expect(below("Where it ran", card)).toContain("| Versions | unknown |");
+  expect(below("Where it ran", card)).toContain("| Machine | unknown |");
+  expect(below("Split", card)).toContain("Unknown");
+  expect(below("Within body regions", card)).toBe("\nUnknown: the set names no regions.\n");
+  expect(below("Trivial baselines", card)).toContain("Unknown: none was judged");
+  expect(below("Shortcut findings", card)).toContain("Unknown: not measured for this run.");
+  expect(below("The run's own figures", card)).toContain("Not shown");
+  expect(below("Factors", card)).toContain("Unknown for every image: age, sex, X-ray device, hospital");
+});
+
+test("a leaky split is the first thing that a card says, and the first of its limits", () => {
+  const { evidence } = facts;
+  const card = markdownOf({ ...facts, evidence: { ...evidence, split: { ...evidence.split!, leaky: true } } });
+  expect(card.split("\n")[2]).toMatch(/^> \*\*Warning\.\*\* \*\*LEAKY\.\*\*/);
+  expect(below("Split", card)).toContain("> **Warning.** **LEAKY.**");
+  expect(below("Limits", card).trim().split("\n")[0]).toContain("**The split is LEAKY**");
+  expect(markdown).not.toContain("LEAKY");
+});
+
+test("shortcut findings are shown where they were measured, and told among the limits where they are bad", () => {
+  const estimate = (value: number): { value: number; low: number; high: number } => ({
+    value,
+    low: value - 0.1,
+    high: value + 0.1,
+  });
+  const probes: CardFacts["probes"] = {
+    n: 240,
+    positives: 120,
+    groups: 120,
+    probes: [
+      { name: "whole", auc: estimate(0.8) },
+      { name: "fractures covered", auc: estimate(0.7), change: estimate(-0.1) },
+      { name: "border alone", auc: estimate(0.55), change: estimate(-0.25) },
+    ],
+  };
+  const card = markdownOf({ ...facts, probes });
+  expect(below("Shortcut findings", card)).toContain("| 0.700 [0.600, 0.800] | -0.100 [-0.200, 0.000] |");
+  expect(below("Limits", card)).toContain("it sees more than the fracture");
+  expect(below("Limits", card)).not.toContain("border of the image alone");
+});
+
+test("a run's exact command, commit, versions and config are there", () => {
+  const text = below("How to reproduce and use it");
+  expect(text).toContain("\n```\nnpm run experiment -- cnn-baseline\n```\n");
+  expect(text).toContain(`commit \`${"c".repeat(40)}\``);
+  expect(text).toContain("| tfjs | 4.22.0 |");
+  expect(JSON.parse(/```\n(\{.*?\n\})\n```/s.exec(text)![1]!)).toEqual(facts.saved.config);
+});
+
+test("the same facts give the same card", () => {
+  expect(markdownOf(exampleFacts())).toBe(markdown);
+});

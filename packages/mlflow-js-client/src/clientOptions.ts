@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { Connections } from "./connections.js";
 import type { RetryPolicy } from "./retry.js";
-import { tlsFromEnv } from "./tlsOptions.js";
+import { checkTls, tlsFromEnv } from "./tlsOptions.js";
 import type { TlsOptions } from "./tlsOptions.js";
 import { parseTrackingUri } from "./trackingUri.js";
 
@@ -56,9 +56,7 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
   trackingUri.username = "";
   trackingUri.password = "";
   const tls = options.tls ?? (trackingUri.protocol === "https:" ? tlsFromEnv(env) : {});
-  if (tls.insecure === true && tls.ca !== undefined) {
-    throw new TypeError("Expected only one of the options tls.insecure and tls.ca. Received: both.");
-  }
+  checkTls(tls);
   const storeTls = { ...tls };
   delete storeTls.cert;
   delete storeTls.key;

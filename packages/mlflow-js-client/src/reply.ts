@@ -41,14 +41,18 @@ export function failureOf(response: HttpResponse, request: RequestSummary, secre
   return new MlflowError({ ...common, errorCode: "UNEXPECTED_REPLY", message, isForeign });
 }
 
+/** Of a page of any length, its head. */
+const MAX_DESCRIBED_CHARS = 5000;
+
 /** Type and gist of a foreign reply: an HTML page by its title, a redirect by its target. */
 function describe(response: HttpResponse, text: string): string {
   const type = response.headers["content-type"]?.split(";")[0] ?? "no content type";
   const { location } = response.headers;
   if (location !== undefined) return `a redirect to ${withoutSecrets(location)}`;
-  const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
+  const start = text.slice(0, MAX_DESCRIBED_CHARS);
+  const title = /<title[^>]*>([^<]*)<\/title>/i.exec(start)?.[1]?.trim();
   if (title) return `${type} titled "${title.slice(0, 100)}"`;
-  const gist = text
+  const gist = start
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ")
     .trim()

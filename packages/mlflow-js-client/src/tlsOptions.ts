@@ -1,4 +1,6 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createSecureContext } from "node:tls";
 
 /** PEM texts for a server with its own certificate authority, or one that wants a client certificate. */
 export interface TlsOptions {
@@ -15,17 +17,12 @@ type Env = Record<string, string | undefined>;
 /**
  * As the Python client reads them: MLFLOW_TRACKING_INSECURE_TLS (true, false, 1 or 0), MLFLOW_TRACKING_SERVER_CERT_PATH (PEM
  * file with authorities), MLFLOW_TRACKING_CLIENT_CERT_PATH (PEM file with certificate and key).
- * @throws TypeError on another value, both of the first two, or a file that can't be read
+ * @throws TypeError on another value, or a file that can't be read
  */
 export function tlsFromEnv(env: Env): TlsOptions {
   const insecure = booleanFrom(env, "MLFLOW_TRACKING_INSECURE_TLS");
   const ca = pemFrom(env, "MLFLOW_TRACKING_SERVER_CERT_PATH");
   const client = pemFrom(env, "MLFLOW_TRACKING_CLIENT_CERT_PATH");
-  if (insecure && ca !== undefined) {
-    throw new TypeError(
-      "Expected only one of MLFLOW_TRACKING_INSECURE_TLS and MLFLOW_TRACKING_SERVER_CERT_PATH. Received: both.",
-    );
-  }
   return {
     ...(insecure && { insecure }),
     ...(ca !== undefined && { ca }),
@@ -45,15 +42,35 @@ function booleanFrom(env: Env, name: string): boolean {
 function pemFrom(env: Env, name: string): string | undefined {
   const path = env[name];
   if (path === undefined || path === "") return undefined;
-  let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
     throw new TypeError(`Expected ${name} to name a PEM file. Received: ${JSON.stringify(path)} (${code})`, {
       cause: error,
     });
   }
-  if (text.includes("-----BEGIN ")) return text; // Node would take a file without one, and trust nobody
-  throw new TypeError(`Expected ${name} to name a PEM file. Received: ${JSON.stringify(path)}, which holds none`);
+}
+
+/** @throws TypeError on what contradicts itself, or what OpenSSL can't read: Node would take it, and trust nobody */
+export function checkTls({ ca, cert, key, insecure }: TlsOptions): void {
+  if (insecure === true && ca !== undefined) {
+    throw new TypeError(
+      "Expected only one of tls.insecure (MLFLOW_TRACKING_INSECURE_TLS) and tls.ca (MLFLOW_TRACKING_SERVER_CERT_PATH). " +
+        "Received: both.",
+    );
+  }
+  check("tls.ca (MLFLOW_TRACKING_SERVER_CERT_PATH) to hold a PEM certificate", () => ca && new X509Certificate(ca));
+  check("tls.cert and tls.key (MLFLOW_TRACKING_CLIENT_CERT_PATH) to hold a PEM certificate and its key", () =>
+    createSecureContext({ cert, key }),
+  );
+}
+
+function check(expected: string, read: () => unknown): void {
+  try {
+    read();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
+    throw new TypeError(`Expected ${expected}. Received: what OpenSSL can't use (${code})`, { cause: error });
+  }
 }

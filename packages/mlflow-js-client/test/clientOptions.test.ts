@@ -69,13 +69,16 @@ test("certificates that contradict one another, are none, or aren't there are re
       /MLFLOW_TRACKING_INSECURE_TLS to be true, false, 1 or 0. Received: "yes"/,
     ],
     [{ MLFLOW_TRACKING_SERVER_CERT_PATH: "/none.pem" }, /SERVER_CERT_PATH to name a PEM file.*none.pem" \(ENOENT\)/],
-    [{ MLFLOW_TRACKING_CLIENT_CERT_PATH: file }, /CLIENT_CERT_PATH to name a PEM file.*which holds none/],
+    [{ MLFLOW_TRACKING_SERVER_CERT_PATH: file }, /SERVER_CERT_PATH\) to hold a PEM certificate.*NO_START_LINE/],
+    [
+      { MLFLOW_TRACKING_CLIENT_CERT_PATH: file },
+      /CLIENT_CERT_PATH\) to hold a PEM certificate and its key.*NO_START_LINE/,
+    ],
   ];
   for (const [env, message] of faults) {
     expect(() => resolveOptions({ trackingUri: "https://server", env })).toThrow(message);
     resolveOptions({ trackingUri: "http://server", env }); // where they don't count
   }
-  await writeFile(file, "-----BEGIN CERTIFICATE-----");
   const both = { MLFLOW_TRACKING_INSECURE_TLS: "1", MLFLOW_TRACKING_SERVER_CERT_PATH: file };
   expect(() => resolveOptions({ trackingUri: "https://server", env: both })).toThrow(/only one of .* Received: both/);
   const options = { trackingUri: "https://server", env: {}, tls: { insecure: true, ca: "x" } };

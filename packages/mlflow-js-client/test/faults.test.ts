@@ -106,6 +106,13 @@ test("an HTML page is reported by its title and as foreign, whatever its status"
   }
 });
 
+test("a long page of brackets is described in no time", async () => {
+  const client = await serve(page("<title".repeat(200_000), 404));
+  const start = performance.now();
+  expect((await failureOf(client.runs.get("abc"))).isForeign).toBe(true);
+  expect(performance.now() - start).toBeLessThan(2000);
+});
+
 test("an answer without MLflow's JSON is foreign: an ingress's 404, a redirect, a body limit, a CDN's 522, an empty 200", async () => {
   const answers = [json({}, 404), page("", 302), page("too large", 413), page("", 522), page("", 200), json([])];
   for (const answer of answers) {

@@ -1,0 +1,107 @@
+import { createInterface } from "node:readline";
+import { experimentNamed } from "../../experiments/index.js";
+import { prepareData } from "../../lib/data/prepareData.js";
+import { applyOverrides } from "../../lib/experiment/overrides.js";
+import { readResumable } from "../../lib/experiment/resumable.js";
+import { runExperiment } from "../../lib/experiment/runExperiment.js";
+import { readSettings } from "../../lib/settings.js";
+import { objectiveOf } from "../../lib/sweep/config.js";
+import {
+  trialAnswerSchema,
+  trialOrderSchema,
+  type TrialMessage,
+  type TrialOrder,
+} from "../../lib/sweep/trialProtocol.js";
+import { libtensorflowVersion } from "../../lib/tensorflow/index.js";
+import { readRunContext } from "../../lib/tracking/index.js";
+import type { EpochRecord } from "../../lib/training/records.js";
+import { UserError } from "../../lib/userError.js";
+
+// One trial of a sweep, started by it: takes its order from standard input and answers there (lib/sweep/trialProtocol.ts).
+
+const stop = new AbortController();
+for (const name of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+  process.on(name, () => {
+    stop.abort();
+  });
+}
+const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
+const startedMs = performance.now();
+
+try {
+  await runTrial(trialOrderSchema.parse(JSON.parse(await nextLine())));
+} catch (error) {
+  if (!stop.signal.aborted) {
+    const text = error instanceof UserError ? error.message : String((error as Error).stack ?? error);
+    tell({ type: "end", status: "failed", seconds: seconds(), error: text.slice(0, 2000) });
+  }
+} finally {
+  process.stdin.destroy(); // nothing else keeps this process alive
+}
+
+async function runTrial(order: TrialOrder): Promise<void> {
+  const { signal } = stop;
+  const settings = readSettings();
+  const onWarning = (message: string): void => {
+    console.error(`Warning: ${message}`);
+  };
+  const config = applyOverrides(experimentNamed(order.experiment), order.overrides);
+  const resume =
+    order.resumeRunId === undefined ? undefined : await readResumable(order.resumeRunId, settings.checkpointsDir);
+  const data = await prepareData(config.data, { ...settings, onWarning, signal });
+  const { digest } = data.split;
+  if (order.dataDigest !== undefined && order.dataDigest !== digest) {
+    throw new UserError(
+      `sweep: expected the images and the split of the sweep's first trial, digest ${order.dataDigest.slice(0, 16)}. ` +
+        `Received: ${digest.slice(0, 16)} in ${data.manifest.root}.`,
+    );
+  }
+  const command = ["npm", "run", "experiment", "--", order.experiment, ...order.overrides];
+  const versions = { libtensorflow: libtensorflowVersion() ?? "none" };
+  const context = await readRunContext({ settings, command, sourceName: "scripts/sweep/trial.ts", versions });
+  let answered: { epoch: number; goesOn: boolean } | undefined;
+  const ask = async (record: EpochRecord): Promise<boolean> => {
+    if (answered?.epoch !== record.epoch) {
+      tell({ type: "epoch", epoch: record.epoch, value: objectiveOf(order, record) });
+      answered = { epoch: record.epoch, ...trialAnswerSchema.parse(JSON.parse(await nextLine())) };
+    }
+    return answered.goesOn;
+  };
+  const result = await runExperiment(config, data, {
+    ...settings,
+    context,
+    runName: order.runName,
+    parentRunId: order.parentRunId,
+    tags: order.tags,
+    judgesTest: false,
+    goesOn: ask,
+    observer: {
+      onEpoch: async (record) => {
+        await ask(record);
+      },
+    },
+    onStart: (runId) => {
+      tell({ type: "run", runId, dataDigest: digest });
+    },
+    onWarning,
+    signal,
+    ...(resume && { resume }),
+  });
+  if (signal.aborted) return; // the sweep knows, and has no end of this trial
+  const isStopped = answered?.goesOn === false && answered.epoch < config.training.epochs;
+  tell({ type: "end", status: isStopped ? "stopped" : "finished", runId: result.runId, seconds: seconds() });
+}
+
+function tell(message: TrialMessage): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}
+
+async function nextLine(): Promise<string> {
+  const line = await lines.next();
+  if (!line.done) return line.value;
+  throw new UserError("sweep: expected an answer on standard input. Received: its end; the sweep is gone.");
+}
+
+function seconds(): number {
+  return (performance.now() - startedMs) / 1000;
+}

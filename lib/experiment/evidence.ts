@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../userError.js";
-import { calibrationSchema } from "./fitCalibration.js";
+import { calibrationMethods, calibrationSchema } from "./fitCalibration.js";
 import { decompositionSchema, estimateSchema, intervalSchema, number, summarySchema } from "./evidenceNumbers.js";
 
 const partSchema = z.object({ images: z.int(), groups: z.int(), fractured: z.int() });
@@ -104,7 +104,7 @@ export const evidenceSchema = z.object({
     }),
   ),
   calibration: z.object({
-    method: z.enum(["temperature", "isotonic", "none"]),
+    method: z.enum(calibrationMethods),
     /** What was fitted, on validation images; null for none. */
     parameters: calibrationSchema.nullable(),
     before: qualitySchema,

@@ -1,4 +1,5 @@
 import { decimal, percent, withInterval } from "../figures/numbers.js";
+import type { Calibration } from "../metrics/calibrate.js";
 import type { Evidence } from "./evidence.js";
 
 /** What a reader must know beside the headline, a sentence each: for the run's note and the printout. */
@@ -57,12 +58,22 @@ function calibrationSentence({ calibration, metrics }: Evidence): string {
   const { brier } = metrics.test;
   if (!parameters)
     return `Not calibrated: Brier score ${withInterval(brier)}, calibration error ${decimal(after.ece)}.`;
-  const what =
-    parameters.kind === "temperature" ? `temperature ${decimal(parameters.temperature, 2)}` : "isotonic curve";
   return (
-    `Calibrated by the validation images' ${what}: Brier score ${decimal(before.brier)} before, ${withInterval(brier)} after ` +
+    `Calibrated by the validation images' ${calibrationInWords(parameters)}: Brier score ${decimal(before.brier)} before, ${withInterval(brier)} after ` +
     `(change ${withInterval(change.brier)}); calibration error ${decimal(before.ece)} before, ${decimal(after.ece)} after.`
   );
+}
+
+/** "temperature 1.32", "slope 1.03 and intercept -2.11". */
+export function calibrationInWords(calibration: Calibration): string {
+  switch (calibration.kind) {
+    case "platt":
+      return `slope ${decimal(calibration.slope, 2)} and intercept ${decimal(calibration.intercept, 2)}`;
+    case "temperature":
+      return `temperature ${decimal(calibration.temperature, 2)}`;
+    case "isotonic":
+      return `isotonic curve of ${calibration.logits.length} knots`;
+  }
 }
 
 function operatingPointSentence(point: Evidence["operatingPoints"][number]): string {
@@ -80,6 +91,6 @@ function detectableSentence({ detectableDifference, judged }: Evidence): string 
   const { gain, power, correlation } = detectableDifference;
   const size = `${judged.images} images in ${judged.groups} groups`;
   return Number.isNaN(gain)
-    ? `${size} cannot show any other model to be better.`
+    ? `${size} are too few to show any other model to be better (power ${percent(power, 0)}, correlation ${correlation}).`
     : `${size} show another model to be better if its AUC is higher by ${decimal(gain)} (power ${percent(power, 0)}, correlation ${correlation}).`;
 }

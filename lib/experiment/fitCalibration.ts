@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { calibrate, type Calibration } from "../metrics/calibrate.js";
 import { fitIsotonic } from "../metrics/fitIsotonic.js";
+import { fitPlatt } from "../metrics/fitPlatt.js";
 import { fitTemperature } from "../metrics/fitTemperature.js";
 
-export const calibrationMethods = ["temperature", "isotonic", "none"] as const;
+export const calibrationMethods = ["platt", "temperature", "isotonic", "none"] as const;
 export type CalibrationMethod = (typeof calibrationMethods)[number];
 
 /** A fitted calibration in a file. */
 export const calibrationSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("platt"), slope: z.number().positive(), intercept: z.number() }),
   z.object({ kind: z.literal("temperature"), temperature: z.number().positive() }),
   z
     .object({
@@ -28,8 +30,8 @@ export function fitCalibration(
   labels: ArrayLike<number>,
   logits: ArrayLike<number>,
 ): Calibration | undefined {
-  if (method === "none") return undefined;
-  return method === "temperature" ? fitTemperature(labels, logits) : fitIsotonic(labels, logits);
+  const fits = { platt: fitPlatt, temperature: fitTemperature, isotonic: fitIsotonic };
+  return method === "none" ? undefined : fits[method](labels, logits);
 }
 
 const uncalibrated: Calibration = { kind: "temperature", temperature: 1 };

@@ -25,10 +25,17 @@ export function comparedNumbers(evidence: Evidence): Record<string, number> {
     "test/ece.uncalibrated": calibration.before.ece,
     "test/sensitivity.atLeast": atLeast?.sensitivity.value,
     "test/specificity.atLeast": atLeast?.specificity.value,
-    "validation/temperature":
-      calibration.parameters?.kind === "temperature" ? calibration.parameters.temperature : undefined,
+    ...fittedNumbers(calibration.parameters),
   };
   return Object.fromEntries(
     Object.entries(numbers).filter((entry): entry is [string, number] => Number.isFinite(entry[1])),
   );
+}
+
+/** An isotonic curve has no number that runs could be compared by. */
+function fittedNumbers(fitted: Evidence["calibration"]["parameters"]): Record<string, number> {
+  if (fitted?.kind === "platt") {
+    return { "validation/calibration.slope": fitted.slope, "validation/calibration.intercept": fitted.intercept };
+  }
+  return fitted?.kind === "temperature" ? { "validation/calibration.temperature": fitted.temperature } : {};
 }

@@ -6,6 +6,15 @@ export interface TemperatureCalibration {
   temperature: number;
 }
 
+/** Probability = logistic(slope * logit + intercept). */
+export interface PlattCalibration {
+  kind: "platt";
+  /** Above 0: below 1 it makes a network less sure of itself. */
+  slope: number;
+  /** Below 0 it makes fractures rarer. */
+  intercept: number;
+}
+
 /** Straight lines between knots, level beyond them. */
 export interface IsotonicCalibration {
   kind: "isotonic";
@@ -16,18 +25,21 @@ export interface IsotonicCalibration {
 }
 
 /** Plain data, so that a run can save what it fitted. */
-export type Calibration = TemperatureCalibration | IsotonicCalibration;
+export type Calibration = PlattCalibration | TemperatureCalibration | IsotonicCalibration;
 
 /**
  * Logits of any images -> probabilities, by a calibration fitted on others.
  * @returns in [0, 1], in the order of the logits; never falling in the logit
  */
 export function calibrate(calibration: Calibration, logits: ArrayLike<number>): Float64Array {
-  const prob =
-    calibration.kind === "temperature"
-      ? (logit: number) => logistic(logit / calibration.temperature)
-      : (logit: number) => interpolate(calibration, logit);
-  return Float64Array.from(logits, prob);
+  switch (calibration.kind) {
+    case "platt":
+      return Float64Array.from(logits, (logit) => logistic(calibration.slope * logit + calibration.intercept));
+    case "temperature":
+      return Float64Array.from(logits, (logit) => logistic(logit / calibration.temperature));
+    case "isotonic":
+      return Float64Array.from(logits, (logit) => interpolate(calibration, logit));
+  }
 }
 
 /** Between the knots as scikit-learn's IsotonicRegression(out_of_bounds="clip") does. */

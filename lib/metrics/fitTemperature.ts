@@ -9,7 +9,7 @@ const largestTemperature = 20;
  * The one number that logits are divided by so that probabilities fit the labels best: minimal log loss (Guo et al. 2017,
  * arXiv:1706.04599). Fit it on validation images. The log loss is convex in 1 / temperature, so the optimum is where its
  * slope crosses 0, found by bisection. It keeps the order of the images, and with it the AUC; it cannot mend a shift, as
- * a logit of 0 stays a probability of 0.5.
+ * a logit of 0 stays a probability of 0.5 (see fitPlatt).
  * @param labels 0 or 1, length n, both classes present
  * @param logits finite, length n
  * @returns a temperature in [1/20, 20]; at an end of it when the classes are told apart without error, or not at all

@@ -9,7 +9,13 @@ export {
 export { averagePrecision } from "./averagePrecision.js";
 export { brierDecomposition, type BrierDecomposition } from "./brierDecomposition.js";
 export { brierScore } from "./brierScore.js";
-export { calibrate, type Calibration, type IsotonicCalibration, type TemperatureCalibration } from "./calibrate.js";
+export {
+  calibrate,
+  type Calibration,
+  type IsotonicCalibration,
+  type PlattCalibration,
+  type TemperatureCalibration,
+} from "./calibrate.js";
 export { calibrationCurve, type CalibrationBin } from "./calibrationCurve.js";
 export { chooseThreshold, type ThresholdChoice, type ThresholdRule } from "./chooseThreshold.js";
 export { clusteredProportion } from "./clusteredProportion.js";
@@ -30,6 +36,7 @@ export { delongAuc } from "./delongAuc.js";
 export { designEffect } from "./designEffect.js";
 export { expectedCalibrationError } from "./expectedCalibrationError.js";
 export { fitIsotonic } from "./fitIsotonic.js";
+export { fitPlatt } from "./fitPlatt.js";
 export { fitTemperature } from "./fitTemperature.js";
 export { groupBootstrap, type BootstrapInterval, type BootstrapOptions } from "./groupBootstrap.js";
 export { aucSwapTest, groupSwapTest, type SwapTest, type SwapTestOptions } from "./groupSwapTest.js";

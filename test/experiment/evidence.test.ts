@@ -109,16 +109,26 @@ test("no calibration changes AUC or average precision, value or interval, in wha
   );
 });
 
-test("a model that is far too sure is calibrated by a temperature, to the gain of other images", () => {
+test("a model that is far too sure is calibrated, to the gain of other images", () => {
   const { method, parameters, before, after, change } = evidence.calibration;
-  expect(method).toBe("temperature");
-  expect((parameters as { temperature: number }).temperature).toBeGreaterThan(2);
+  expect(method).toBe("platt");
+  expect((parameters as { slope: number }).slope).toBeLessThan(0.5);
   expect(after.logLoss).toBeLessThan(before.logLoss - 0.1);
   expect(after.ece).toBeLessThan(before.ece);
   expect(change.logLoss.value).toBeCloseTo(after.logLoss - before.logLoss, 12);
   expect(change.brier.high).toBeLessThan(0);
   expect(after.brier).toBeCloseTo(evidence.metrics.test.brier.value, 12);
   expect(before.reliability.length).toBeGreaterThan(5);
+});
+
+test("logits that class weights have shifted are mended by slope and intercept, not by a temperature", () => {
+  const shifted: Simulation = { logitOf: (_, label, random) => 2 + 2 * (label - 0.5 + random.normal()) };
+  const [platt, temperature] = ["platt", "temperature"].map((method) => {
+    return simulated({ ...shifted, overrides: [`evaluation.calibration=${method}`] }).calibration;
+  });
+  expect(temperature!.parameters).toMatchObject({ kind: "temperature" });
+  expect(platt!.before).toEqual(temperature!.before);
+  expect(platt!.after.brier).toBeLessThan(temperature!.after.brier - 0.01);
 });
 
 test("without a calibration before and after are the same, and the method says none", () => {

@@ -7,6 +7,7 @@ import {
   clusteredProportion,
   decisionCurve,
   fitIsotonic,
+  fitPlatt,
   fitTemperature,
   logLoss,
   operatingPoint,
@@ -51,6 +52,33 @@ test("temperature finds the factor by which logits are too sure, and stays the s
 test("temperature ends at its bounds when the classes are told apart without error, or backwards", () => {
   expect(fitTemperature([0, 1], [-1, 1]).temperature).toBe(1 / 20);
   expect(fitTemperature([1, 0], [-1, 1]).temperature).toBe(20);
+});
+
+test("Platt finds slope and intercept of logits that are too sure and shifted", () => {
+  const random = createRandom("platt");
+  const truth = Array.from({ length: 4000 }, () => 2 * random.normal());
+  const labels = truth.map((logit) => Number(random.uniform() < 1 / (1 + Math.exp(-logit))));
+  const { slope, intercept } = fitPlatt(
+    labels,
+    truth.map((logit) => 3 * logit + 6),
+  );
+  expect(slope).toBeGreaterThan(0.9 / 3);
+  expect(slope).toBeLessThan(1.1 / 3);
+  expect(intercept).toBeCloseTo(-6 * slope, 0);
+});
+
+test("Platt keeps the number of fractures but for half an image, and never reverses the ranking", () => {
+  fc.assert(
+    fc.property(logitsWithTies, ({ labels, logits }) => {
+      const calibration = fitPlatt(labels, logits);
+      expect(calibration.slope).toBeGreaterThan(0);
+      const expected = sum(calibrate(calibration, logits));
+      expect(Math.abs(expected - sum(labels))).toBeLessThan(0.5);
+    }),
+  );
+  expect(fitPlatt([1, 0], [-1, 1]).slope).toBe(1 / 20);
+  const apart = calibrate(fitPlatt([0, 0, 1, 1], [-2, -1, 1, 2]), [-2, 2]);
+  expect(apart[0]).toBeGreaterThan(0.01); // four images told apart without error leave doubt
 });
 
 test("isotonic probabilities never fall with the logit, are idempotent, and keep the number of fractures", () => {

@@ -6,6 +6,7 @@ import {
   crossValidatedAuc,
   delongAuc,
   fitIsotonic,
+  fitPlatt,
   fitTemperature,
   groupBootstrap,
   mcnemarTest,
@@ -36,7 +37,14 @@ interface Oracle {
     obuchowski: Comparison;
   }[];
   mcnemar: { onlyBaselineRight: number; onlyCandidateRight: number; exactP: number; midP: number }[];
-  calibration: { labels: number[]; logits: number[]; temperature: number; fresh: number[]; isotonic: number[] };
+  calibration: {
+    labels: number[];
+    logits: number[];
+    temperature: number;
+    platt: [number, number];
+    fresh: number[];
+    isotonic: number[];
+  };
   bca: { values: number[]; low: number; high: number };
   newcombe: { auc: number; positives: number; negatives: number; low: number; high: number }[];
   detectable: (DetectableOptions & { gain: number })[];
@@ -97,6 +105,13 @@ test.each(oracle.mcnemar)(
 test("temperature equals scipy's minimum of the log loss", () => {
   const { labels, logits, temperature } = oracle.calibration;
   expect(fitTemperature(labels, logits).temperature).toBeCloseTo(temperature, 6);
+});
+
+test("Platt's slope and intercept equal scipy's minimum of his log loss", () => {
+  const { labels, logits, platt } = oracle.calibration;
+  const { slope, intercept } = fitPlatt(labels, logits);
+  expect(slope).toBeCloseTo(platt[0], 6);
+  expect(intercept).toBeCloseTo(platt[1], 6);
 });
 
 test("isotonic regression equals scikit-learn's on fresh logits, inside the fitted range and beyond", () => {

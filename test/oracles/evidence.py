@@ -11,6 +11,7 @@ import numpy as np
 import scipy
 import sklearn
 from scipy import optimize, stats
+from sklearn.calibration import _sigmoid_calibration
 from sklearn.isotonic import IsotonicRegression
 
 from metrics import plain
@@ -92,15 +93,30 @@ def mcnemar(b, c):
     return {"onlyBaselineRight": b, "onlyCandidateRight": c, "exactP": exact, "midP": min(1, mid)}
 
 
+def platt_loss(labels, logits):
+    """Platt 1999, with his targets."""
+    positives, negatives = (labels == 1).sum(), (labels == 0).sum()
+    target = np.where(labels == 1, (positives + 1) / (positives + 2), 1 / (negatives + 2))
+
+    def loss(line):
+        z = line[0] * logits + line[1]
+        return (np.logaddexp(0, z) - target * z).sum()
+
+    return loss
+
+
 def calibration(rng):
     n = 300
     logits = np.round(rng.normal(size=n) * 3, 1)
     labels = (rng.random(n) < 1 / (1 + np.exp(-logits / 2.2))).astype(int)
     loss = lambda log_t: np.logaddexp(0, -(2 * labels - 1) * logits / np.exp(log_t)).sum()
     temperature = np.exp(optimize.minimize_scalar(loss, bounds=(-3, 3), method="bounded", options={"xatol": 1e-12}).x)
+    platt = optimize.minimize(platt_loss(labels, logits), [1, 0], method="BFGS", options={"gtol": 1e-12}).x
+    a, b = _sigmoid_calibration(logits, labels)
+    assert np.allclose([-a, -b], platt, atol=1e-3)  # scikit-learn's stops earlier, and has the signs the other way round
     isotonic = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(logits, labels)
     fresh = np.round(np.linspace(-11, 11, 60), 3)
-    return {"labels": labels, "logits": logits, "temperature": temperature, "fresh": fresh, "isotonic": isotonic.predict(fresh)}
+    return {"labels": labels, "logits": logits, "temperature": temperature, "platt": platt, "fresh": fresh, "isotonic": isotonic.predict(fresh)}
 
 
 def bca(rng):

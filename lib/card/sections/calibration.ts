@@ -50,6 +50,10 @@ function methodOf({ method, parameters }: Evidence["calibration"]): string {
   if (method === "none" || parameters === null) return "none; the network's own probabilities";
   const fitted = "fitted on validation images";
   if (parameters.kind === "isotonic") return `isotonic regression, ${parameters.logits.length} knots, ${fitted}`;
+  if (parameters.kind === "platt") {
+    const { slope, intercept } = parameters;
+    return `logistic recalibration (Platt), slope ${slope.toFixed(3)} and intercept ${intercept.toFixed(3)}, ${fitted}`;
+  }
   const { temperature } = parameters;
   const meaning = temperature > 1 ? "the network was too sure of itself" : "the network was not sure enough of itself";
   return `temperature ${temperature.toFixed(3)}, ${fitted}: ${meaning}`;

@@ -9,6 +9,7 @@ export interface CalibrationFigureOptions {
   ece: Estimate;
   binCount?: number;
   confidence?: Confidence;
+  title?: string;
 }
 
 const histogramBins = 25;
@@ -16,7 +17,7 @@ const histogramBins = 25;
 /** Observed share of fractures against mean probability in bins of equal mass, and below it how probabilities are spread. */
 export function calibrationFigure(
   scored: Scored,
-  { brier, ece, binCount = 10, confidence = 0.95 }: CalibrationFigureOptions,
+  { brier, ece, binCount = 10, confidence = 0.95, title = "Calibration" }: CalibrationFigureOptions,
 ): Figure {
   const { scores } = scored;
   const bins = reliability(scored, { binCount, confidence });
@@ -70,7 +71,7 @@ export function calibrationFigure(
     ],
     layout: layoutOf(
       {
-        title: "Calibration",
+        title,
         subtitle: `Brier score ${decimal(brier.value)}, calibration error ${decimal(ece.value)}; ${bins.length} bins of equal mass`,
         widthPixels: 560,
         heightPixels: 600,

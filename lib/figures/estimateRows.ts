@@ -10,6 +10,7 @@ export interface EstimateSeries<Row> {
   color: string;
   /** Of Plotly; a disc when left out. */
   symbol?: "circle" | "circle-open" | "diamond";
+  /** What is NaN is not drawn. */
   of: (row: Row) => Estimate | undefined;
 }
 
@@ -19,9 +20,10 @@ export interface EstimateSeries<Row> {
  */
 export function estimateRows<Row extends { name: string }>(
   rows: readonly Row[],
-  series: readonly EstimateSeries<Row>[],
+  kinds: readonly EstimateSeries<Row>[],
   frame: { title: string; subtitle: string },
 ): Figure {
+  const series = kinds.map((kind) => ({ ...kind, of: (row: Row) => ifDefined(kind.of(row)) }));
   const lowest = Math.min(0.5, ...rows.flatMap((row) => series.map(({ of }) => finiteOr(of(row)?.low, 0.5))));
   const shiftOf = (s: number): number => rounded(0.26 * (s - (series.length - 1) / 2));
   return {
@@ -98,6 +100,10 @@ function marks<Row>(
     hovertext: points.map(({ hover }) => hover),
     hoverinfo: "text",
   };
+}
+
+function ifDefined(estimate: Estimate | undefined): Estimate | undefined {
+  return Number.isNaN(estimate?.value) ? undefined : estimate;
 }
 
 function finiteOr(value: number | undefined, otherwise: number): number {

@@ -151,6 +151,14 @@ test("nothing to compare is said in words, and a p-value is never shown as 0", (
   expect(gist(figure)).toMatchObject({ notes: ["0.200 [0.150, 0.250], p < 0.001"] });
 });
 
+test("an AUC that is undefined is left out of the rows, not written", () => {
+  const auc = { value: 0.7, low: 0.6, high: 0.8 };
+  const withinRegion = { value: NaN, low: NaN, high: NaN };
+  const figure = figures.baselinesFigure({ name: "cnn", auc, withinRegion }, { baselines: [], leftOut: [] });
+  expect(gist(figure)).toMatchObject({ notes: ["0.700 [0.600, 0.800]"] });
+  expect(figure.data.length).toBe(1);
+});
+
 test("the ROC figure's curve is a staircase from (0, 0) to (1, 1) of at most 300 points", () => {
   const curve = all["rocFigure"]!.data.find((trace) => trace.name === "model") as { x: number[]; y: number[] };
   expect([curve.x[0], curve.y[0], curve.x.at(-1), curve.y.at(-1)]).toEqual([0, 0, 1, 1]);

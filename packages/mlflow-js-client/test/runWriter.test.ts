@@ -28,6 +28,7 @@ async function scene(spoil: (request: ReceivedRequest) => Answer | undefined, ti
 const login = page("<html><title>Sign in</title></html>", 200);
 const isAbout = ({ path, body }: ReceivedRequest, text: string): boolean =>
   path.includes(text) || body.toString().includes(text);
+const pause = (ms: number): Promise<void> => new Promise((after) => setTimeout(after, ms));
 const count = (text: string): number => server.received.filter((request) => isAbout(request, text)).length;
 
 describe("with a spool", () => {
@@ -103,21 +104,22 @@ describe("with a spool", () => {
 describe("without a spool", () => {
   test("a server that falls silent is left alone, and what that cost is told at its end", async () => {
     let isSilent = false;
+    let lost = 200;
     const { client, warnings, options } = await scene(() => (isSilent ? silence : undefined), 300);
     const outcome = await client.withRun({ ...options, spoolRetryMs: 2500 }, async (run) => {
       isSilent = true;
       const startMs = Date.now();
-      for (let i = 0; i < 200; i++) expect(await run.text(`${i}.txt`, "x")).toEqual({ stored: "nowhere" });
+      for (let i = 0; i < lost; i++) expect(await run.text(`${i}.txt`, "x")).toEqual({ stored: "nowhere" });
       expect(Date.now() - startMs).toBeLessThan(2000); // a minute, were each of them to wait for the server
       expect(warnings.map(({ code }) => code)).toEqual(["lost"]);
       isSilent = false;
-      await new Promise((after) => setTimeout(after, startMs + 2700 - Date.now()));
-      expect(await run.text("back.txt", "x")).toEqual({ stored: "server" });
+      for (; (await run.text("back.txt", "x")).stored !== "server"; lost++) await pause(50);
+      expect(Date.now() - startMs).toBeGreaterThan(2500);
     });
-    expect(outcome).toMatchObject({ status: "FINISHED", stored: "server", refusedCount: 200 });
+    expect(outcome).toMatchObject({ status: "FINISHED", stored: "server", refusedCount: lost });
     expect(outcome.refused).toHaveLength(100);
     expect(warnings.map(({ code }) => code)).toEqual(["lost", "lost"]);
-    expect(warnings[1]?.message).toContain("200 records are lost");
+    expect(warnings[1]?.message).toContain(`${lost} records are lost`);
   });
 
   test("a server still away at the run's end is asked for that once more, and the losses are told", async () => {

@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cnnBaseline } from "../../experiments/cnnBaseline.js";
+import { readEvidence } from "../../lib/experiment/evidence.js";
+import { calibratedProbs } from "../../lib/experiment/fitCalibration.js";
 import { applyOverrides } from "../../lib/experiment/overrides.js";
 import { readRunFolder, savedRunFiles, writeRunFolder, type SavedRun } from "../../lib/experiment/savedRun.js";
 import { createCnn } from "../../lib/model/cnn.js";
+import { sigmoid } from "../../lib/model/predict.js";
 import { readWeights, weightsSha256 } from "../../lib/model/weights.js";
 import { createRandom } from "../../lib/random.js";
 import { tf } from "../../lib/tensorflow/index.js";
@@ -17,6 +20,7 @@ const saved: SavedRun = {
   config,
   classes: ["not_fractured", "fractured"],
   thresholdProb: 0.4,
+  calibration: { kind: "platt", slope: 0.8, intercept: -1.1 },
   weightsSha256: weightsSha256(weights),
   dataDigest: "0".repeat(64),
   status: "finished",
@@ -54,6 +58,25 @@ test("the folded model in a run folder opens in plain TensorFlow.js and answers 
     expect(answer![i]).toBeCloseTo(prob, 5);
   });
   expect(folded.layers.map((layer) => layer.getClassName())).not.toContain("BatchNormalization");
+});
+
+test("a run from before there were calibrations opens as one that has none, whatever the default is now", async () => {
+  const folder = join(parent, "a");
+  const old = structuredClone(saved);
+  delete old.calibration;
+  delete (old.config.evaluation as Partial<typeof old.config.evaluation>).calibration;
+  await writeRunFolder(folder, await savedRunFiles(old, weights));
+  const back = await readRunFolder(folder);
+  expect(back.saved.calibration).toBeUndefined();
+  expect(await readEvidence(folder)).toBeUndefined();
+  expect(calibratedProbs([0, 2], back.saved.calibration)).toEqual(sigmoid([0, 2]));
+});
+
+test("a calibration that is damaged is refused by name", async () => {
+  const folder = join(parent, "a");
+  const damaged = { ...saved, calibration: { kind: "platt", slope: -1, intercept: 0 } } as SavedRun;
+  await writeRunFolder(folder, await savedRunFiles(damaged, weights));
+  await expect(readRunFolder(folder)).rejects.toThrow("is no run description of this version");
 });
 
 test("a run folder with a file missing says which", async () => {

@@ -9,6 +9,7 @@ import {
   python,
   type MlflowServer,
 } from "../../packages/mlflow-js-client/test/mlflowServer.js";
+import type { Evidence } from "../../lib/experiment/evidence.js";
 import { runScript, type Ended } from "./runScript.js";
 
 const tiny = ["data.phantom.patients=40", "data.imageSize=32", "model.filters=[8,8]", "evaluation.resamples=100"];
@@ -56,7 +57,8 @@ test.runIf(hasMlflow)("an experiment is trained, recorded, judged again and used
       "print(json.dumps(dict(status=r.info.status, params=d.params, metrics={k: d.metrics[k] for k in ('test/auc','test/auc.low')}, tags=d.tags, " +
       "steps=len(c.get_metric_history(sys.argv[1],'epoch/validationAuc')), datasets=[i.dataset.name for i in r.inputs.dataset_inputs], " +
       "name=r.info.run_name, champion=c.get_model_version_by_alias('cnn-baseline','champion').run_id, " +
-      "figures=[a.path for a in c.list_artifacts(sys.argv[1],'figures')])))",
+      "figures=[a.path for a in c.list_artifacts(sys.argv[1],'figures')], " +
+      "evidence=mlflow.artifacts.load_dict(f'runs:/{sys.argv[1]}/metrics/evidence.json'))))",
     runId,
   );
   expect(logged).toMatchObject({
@@ -68,23 +70,37 @@ test.runIf(hasMlflow)("an experiment is trained, recorded, judged again and used
     steps: 2,
     datasets: ["phantom-train", "phantom-validation", "phantom-test"],
   });
-  const { metrics, figures } = logged as { metrics: Record<string, number>; figures: string[] };
-  const test = (run["metrics"] as { test: { auc: { value: number; low: number } } }).test;
+  const { metrics, figures, evidence } = logged as {
+    metrics: Record<string, number>;
+    figures: string[];
+    evidence: Evidence;
+  };
+  const { test, withinRegion } = run["metrics"] as { test: Evidence["metrics"]["test"]; withinRegion: unknown };
   expect(metrics["test/auc"]).toBeCloseTo(test.auc.value, 6);
   expect(metrics["test/auc.low"]).toBeCloseTo(test.auc.low, 6);
-  expect(figures).toEqual(expect.arrayContaining(["figures/roc.png", "figures/interactive.html"]));
+  expect(figures).toEqual(
+    expect.arrayContaining(["figures/roc.png", "figures/baselines.png", "figures/interactive.html"]),
+  );
+  expect(evidence).toEqual(run["evidence"]);
+  expect(evidence.withinRegion).toEqual(withinRegion);
 
   // From the server alone, as another machine would: the local folder is out of the way.
   await rm(join("experiments", "runs", runId), { recursive: true });
   const judged = await command("evaluate", ["models:/cnn-baseline@champion", "--json", join(folder, "judged.json")]);
   expect(judged.code).toBe(0);
-  const judgement = (await json("judged.json")) as { metrics: { auc: unknown }; seenInTraining: number };
-  expect(judgement.metrics.auc).toEqual(test.auc);
-  expect(judgement.seenInTraining).toBe(0);
+  const judgement = await json("judged.json");
+  expect(judgement).toMatchObject({ metrics: test, withinRegion, seenInTraining: 0 });
+  const { calibration, slices, operatingPoints, detectableDifference } = evidence;
+  expect(judgement["evidence"]).toMatchObject({
+    calibration,
+    slices,
+    detectableDifference,
+    operatingPoints: operatingPoints.map((point) => ({ ...point, chosenAnew: null })),
+  });
 
   const bad = join(folder, "zeros.jpg");
   await writeFile(bad, new Uint8Array(1000));
-  const csv = await readFile((judgement as unknown as { predictions: string }).predictions, "utf8");
+  const csv = await readFile(String(judgement["predictions"]), "utf8");
   const [path, , , , , probability] = csv.split("\n")[1]!.split(",");
   const image = join(folder, "cache", await phantomFolder(), path!);
   const predicted = await command("predict", [runId, image, bad, "--json", join(folder, "predicted.json")]);

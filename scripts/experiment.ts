@@ -1,11 +1,9 @@
 import { Command, InvalidArgumentError } from "commander";
 import { resolve } from "node:path";
-import { experimentNamed, experiments } from "../experiments/index.js";
+import { experiments } from "../experiments/index.js";
 import { prepareData } from "../lib/data/prepareData.js";
 import { leakyNotice } from "../lib/data/splitRecord.js";
 import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
-import { applyOverrides } from "../lib/experiment/overrides.js";
-import { runName } from "../lib/experiment/runName.js";
 import { runExperiment, type ExperimentResult } from "../lib/experiment/runExperiment.js";
 import { readSettings } from "../lib/settings.js";
 import { libtensorflowVersion } from "../lib/tensorflow/index.js";
@@ -13,6 +11,7 @@ import { readRunContext } from "../lib/tracking/index.js";
 import { UserError } from "../lib/userError.js";
 import { runCommand } from "./command.js";
 import { describeData } from "./experiment/describeSet.js";
+import { planNew, planResumed } from "./experiment/plan.js";
 import { trainFolds } from "./experiment/trainFolds.js";
 import { addDataOptions, dataOverrides, jsonOption, writeJson, type DataOptions } from "./options.js";
 import { parseShares } from "./parseShares.js";
@@ -26,6 +25,7 @@ interface Options extends DataOptions {
   allowLeak?: boolean;
   folds?: number;
   repeats?: number;
+  resume?: string;
   register?: boolean;
   champion?: boolean;
   json?: string;
@@ -33,23 +33,31 @@ interface Options extends DataOptions {
 
 const program = addDataOptions(new Command("npm run experiment --"))
   .description("Trains and judges one experiment, and records it in MLflow.")
-  .argument("<name>", `one of: ${experiments.map(({ name }) => name).join(", ")}`)
+  .argument("[name]", `one of: ${experiments.map(({ name }) => name).join(", ")}`)
   .argument("[key=value...]", "settings to change, such as model.dropout=0.4 seed=3")
   .option("--split <shares>", "train, validation and test shares of an unsplit set, such as 0.7,0.15,0.15")
   .option("--groups <file.csv>", "path,group: images that belong together, as `npm run audit -- --groups` writes them")
   .option("--allow-leak", "train on a split that a group crosses; the run is marked LEAKY and proves nothing")
   .option("--folds <k>", "cross-validate: k folds by group, a run each below one that holds the result", count(2))
   .option("--repeats <n>", "with --folds: so often, divided anew each time", count(1))
+  .option(
+    "--resume <run>",
+    "goes on with a run that was stopped or killed, as it was begun; leave name and settings out",
+  )
   .option("--register", "make the model a version of MLflow's registered model of the experiment's name")
   .option("--champion", "register it and point the alias champion to it")
   .addOption(jsonOption("the result"));
 
 await runCommand(program, async (signal) => {
-  const [name, ...overrides] = program.args as [string, ...string[]];
-  const { json, folds, repeats, register, champion, ...options } = program.opts<Options>();
-  requireFitting({ folds, repeats, register, champion });
+  const { json, folds, repeats, register, champion, resume, ...options } = program.opts<Options>();
+  requireFitting({ folds, repeats, register, champion, resume });
   const settings = readSettings();
-  const config = applyOverrides(experimentNamed(name), [...optionOverrides(options, settings.dataDir), ...overrides]);
+  const given = optionOverrides(options, settings.dataDir);
+  const asked = register || champion ? (champion ? ["champion"] : []) : undefined;
+  const { config, aliases, ...plan } =
+    resume === undefined
+      ? planNew(program.args, given, asked)
+      : await planResumed(resume, program.args, given, settings.checkpointsDir);
   const command = ["npm", "run", "experiment", "--", ...process.argv.slice(2)];
   const versions = { libtensorflow: libtensorflowVersion() ?? "none" };
   const context = await readRunContext({ settings, command, sourceName: "scripts/experiment.ts", versions });
@@ -64,7 +72,7 @@ await runCommand(program, async (signal) => {
   const recording = {
     ...settings,
     context,
-    runName: runName(name, overrides),
+    ...plan,
     observer: training.observer,
     signal,
     onStart: (runId: string): void => {
@@ -82,8 +90,7 @@ await runCommand(program, async (signal) => {
     const data = await prepareData(config.data, reading);
     stages.stop();
     console.error(describeData(data));
-    const registration = (register || champion) && { register: { aliases: champion ? ["champion"] : [] } };
-    const result = await runExperiment(config, data, { ...recording, ...registration });
+    const result = await runExperiment(config, data, { ...recording, ...(aliases && { register: { aliases } }) });
     training.stop();
     report(result);
     const { by, digest, leaky } = data.split;
@@ -105,7 +112,13 @@ function count(least: number): (text: string) => number {
 }
 
 /** @throws UserError when options do not go together */
-function requireFitting({ folds, repeats, register, champion }: Options): void {
+function requireFitting({ folds, repeats, register, champion, resume }: Options): void {
+  if (resume !== undefined && (folds !== undefined || register || champion)) {
+    throw new UserError(
+      "--resume: expected a run to go on as it was begun. Received: --folds, --register or --champion.",
+      2,
+    );
+  }
   if (folds === undefined && repeats !== undefined) {
     throw new UserError("--repeats: expected --folds beside it. Received: --repeats alone.", 2);
   }

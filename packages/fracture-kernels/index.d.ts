@@ -63,15 +63,16 @@ export const resamplePng: ResampleFile;
 
 /**
  * Finding copies of one radiograph (lib/data/audit), step by step, each on a worker thread. Descriptions are at most 200
- * keypoints of 144 bytes: x, y, scale, angle as floats, then a descriptor of 128 bytes; a scale of 0 ends them.
+ * keypoints of 148 bytes: x, y, scale, angle, sign (1 bright, -1 dark) as floats, then a descriptor of 128 bytes; a scale of 0
+ * ends them.
  * All throw TypeError when the arrays do not go together; no array may be read or moved before the promise is settled.
  * @param pixels [side, side], as lib/data/standardize makes them; an even side of 32 to 1024
- * @param into 28,800 bytes, set to the description
+ * @param into 29,600 bytes, set to the description
  */
 export function describeRadiograph(pixels: Uint8Array, side: number, into: Uint8Array): Promise<void>;
 
 /**
- * @param keypoints of 144 bytes each, drawn from the whole set, at least as many as words
+ * @param keypoints of 148 bytes each, drawn from the whole set, at least as many as words
  * @param into [(words + 64) * 128 + 64], set to the vocabulary
  */
 export function makeVocabulary(keypoints: Uint8Array, words: number, into: Float32Array): Promise<void>;
@@ -91,7 +92,7 @@ export function encodeDescription(
 ): Promise<void>;
 
 /**
- * Which radiographs share keypoints with others at one turn and zoom.
+ * Which radiographs share keypoints with others at one turn, zoom and place, bright for bright or all inverted.
  * @param upright codes of all radiographs, one after another
  * @param queries as long: `upright` again, or the flipped ones
  * @param starts [radiographs + 1], in codes
@@ -109,12 +110,12 @@ export function searchCopies(
 ): Promise<void>;
 
 /**
- * Lays one radiograph upon others and says how well each pair agrees.
+ * Lays one radiograph, or its negative, upon others and says how well each pair agrees.
  * @param otherPixels [others, side, side]
- * @param otherDescriptions [others, 28,800]
+ * @param otherDescriptions [others, 29,600]
  * @param mirrors [others]: 1 where the first is to be mirrored left to right
- * @param into [others, 6]: correlation and detail (-1 .. 1, -1 when no pose was found), overlap (0 .. 1), pixels, keypoints
- *   that agree on the pose, stretch (1 for a similarity)
+ * @param into [others, 5]: correlation and detail (-1 .. 1, -1 when no pose holds), overlap (0 .. 1), pixels, keypoints that
+ *   agree on the pose
  */
 export function alignCopies(
   pixels: Uint8Array,

@@ -33,9 +33,9 @@ export async function comparePairs(
   const compare = async ([first, list]: [number, CandidatePair[]]): Promise<void> => {
     const alignments = await align(descriptions, first, list);
     for (const [i, pair] of list.entries()) {
-      const [correlation, detail, overlap, pixels, inliers, stretch] = alignments.subarray(i * alignmentFloats);
-      const alignment = { correlation: correlation!, detail: detail!, overlap: overlap!, pixels: pixels! };
-      known.set(keyOf(pair), likeness({ ...alignment, inliers: inliers!, stretch: stretch! }));
+      const [correlation, detail, overlap, pixels, inliers] = alignments.subarray(i * alignmentFloats);
+      const alignment = { correlation: correlation!, detail: detail!, overlap: overlap! };
+      known.set(keyOf(pair), likeness({ ...alignment, pixels: pixels!, inliers: inliers! }));
     }
     await known.saveNowAndThen();
   };

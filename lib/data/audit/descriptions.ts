@@ -12,13 +12,13 @@ import type { OnProgress } from "../types.js";
 import { writeAtomically } from "../writeAtomically.js";
 
 /** Raise it when the same pixels give other keypoints. */
-const descriptionVersion = 1;
+export const descriptionVersion = 2;
 
 /** One radiograph ready to be compared. */
 export interface Description {
   /** [alignmentSide, alignmentSide] */
   pixels: Uint8Array;
-  /** 144 bytes each. */
+  /** keypointBytes each. */
   keypoints: Uint8Array;
 }
 

@@ -1,12 +1,15 @@
 import type { OnProgress } from "../types.js";
-import { candidatePairs } from "./candidatePairs.js";
+import { candidatePairs, candidatesEach } from "./candidatePairs.js";
 import { comparePairs } from "./comparePairs.js";
-import { Descriptions } from "./descriptions.js";
+import { Descriptions, descriptionVersion } from "./descriptions.js";
 import { joinCopies } from "./joinCopies.js";
-import { KnownLikenesses } from "./knownLikenesses.js";
+import { KnownLikenesses, likenessVersion } from "./knownLikenesses.js";
+import { copyLikeness } from "./likeness.js";
 
-/** Raise it when the same contents would be grouped in another way: groups are kept on disk by it. */
-export const copiesVersion = 1;
+/** Raise it when pairs are joined by another rule; what else decides about groups is counted already. */
+const joiningVersion = 1;
+/** Groups are kept on disk by it. */
+export const copiesVersion = [joiningVersion, descriptionVersion, candidatesEach, likenessVersion, copyLikeness].join();
 
 export interface FindCopiesOptions {
   cacheDir: string;

@@ -2,8 +2,8 @@
 export const alignmentSide = 192;
 
 /** As fracture-kernels packs them. */
-export const keypointBytes = 144;
+export const keypointBytes = 148;
 export const descriptionBytes = 200 * keypointBytes;
 export const codeBytes = 16;
-export const alignmentFloats = 6;
+export const alignmentFloats = 5;
 export const vocabularyFloats = (words: number): number => (words + 64) * 128 + 64;

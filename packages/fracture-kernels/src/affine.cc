@@ -5,14 +5,9 @@
 
 namespace fracture {
 
-Affine inverse(const Affine& map) {
-  const float over = 1 / map.determinant();
-  Affine out;
-  out.a = map.e * over, out.b = -map.b * over;
-  out.d = -map.d * over, out.e = map.a * over;
-  out.c = -(out.a * map.c + out.b * map.f);
-  out.f = -(out.d * map.c + out.e * map.f);
-  return out;
+Affine chained(const Affine& p, const Affine& q) {
+  return {q.a * p.a + q.b * p.d, q.a * p.b + q.b * p.e, q.a * p.c + q.b * p.f + q.c,
+          q.d * p.a + q.e * p.d, q.d * p.b + q.e * p.e, q.d * p.c + q.e * p.f + q.f};
 }
 
 float stretchRatio(const Affine& map) {

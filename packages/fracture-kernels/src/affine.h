@@ -15,8 +15,8 @@ struct Affine {
   float determinant() const { return a * e - b * d; }
 };
 
-/** The way back; the determinant must not be 0. */
-Affine inverse(const Affine& map);
+/** The second after the first. */
+Affine chained(const Affine& first, const Affine& second);
 
 /** Longest over shortest axis of the ellipse that a circle becomes; 1 for a similarity, infinite when flat. */
 float stretchRatio(const Affine& map);

@@ -7,7 +7,7 @@ namespace fracture {
 /** How well one radiograph lies upon another. */
 struct Alignment {
   Affine map;
-  /** Correlation of locally normalised grey levels where both have a picture, -1 .. 1. */
+  /** Correlation of locally normalised grey levels by tiles, the worst left out, -1 .. 1; -1 when hopeless. */
   float correlation = -1;
   /** The same by windows a third as wide: bone's texture and edges rather than its shape. */
   float detail = -1;

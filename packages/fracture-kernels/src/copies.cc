@@ -17,7 +17,7 @@ namespace {
 
 constexpr int leastSide = 32, mostSide = 1024, mostWords = 65535, mostCandidates = 1000;
 /** What alignCopies says of each pair. */
-constexpr int alignmentFloats = 6;
+constexpr int alignmentFloats = 5;
 /** With fewer matched keypoints than that a pose is chance. */
 constexpr int leastInliers = 5;
 constexpr int posesTried = 2;
@@ -37,7 +37,7 @@ std::vector<Keypoint> mirroredAll(std::vector<Keypoint> keypoints, int side) {
   return keypoints;
 }
 
-/** One radiograph that others are laid upon; its mirror image is made when one asks for it. */
+/** One radiograph that others are laid upon; its mirror image and negative are made when one asks for them. */
 class Target {
  public:
   Target(const uint8_t* pixels, std::vector<Keypoint> keypoints, int side) : pixels_(pixels), side_(side) {
@@ -52,21 +52,21 @@ class Target {
     for (const Pose& pose : findPoses(keypoints_[isMirrored], keypoints, side_, posesTried)) {
       if (pose.inliers < leastInliers) continue;
       if (!other) other = std::make_unique<Alignable>(flatten(pixels, side_));
-      const Alignment found = alignable(isMirrored).align(*other, pose.map);
+      const Alignment found = alignable(isMirrored, pose.isNegative).align(*other, pose.map);
       if (found.correlation <= into[0]) continue;
       const float numbers[alignmentFloats] = {found.correlation, found.detail, found.overlap, found.pixels,
-                                              static_cast<float>(pose.inliers), stretchRatio(found.map)};
+                                              static_cast<float>(pose.inliers)};
       std::copy_n(numbers, alignmentFloats, into);
     }
   }
 
  private:
-  const Alignable& alignable(bool isMirrored) {
-    std::unique_ptr<Alignable>& kept = alignables_[isMirrored];
+  const Alignable& alignable(bool isMirrored, bool isNegative) {
+    std::unique_ptr<Alignable>& kept = alignables_[isMirrored][isNegative];
     if (!kept) {
-      const Flattened image = flatten(pixels_, side_);
-      kept = std::make_unique<Alignable>(
-          isMirrored ? Flattened{mirror(image.grey), mirror(image.valid), mirror(image.contrast)} : image);
+      Flattened image = flatten(pixels_, side_);
+      if (isMirrored) image = {mirror(image.grey), mirror(image.valid), mirror(image.contrast)};
+      kept = std::make_unique<Alignable>(isNegative ? negative(std::move(image)) : std::move(image));
     }
     return *kept;
   }
@@ -74,7 +74,7 @@ class Target {
   const uint8_t* pixels_;
   int side_;
   std::vector<Keypoint> keypoints_[2];
-  std::unique_ptr<Alignable> alignables_[2];
+  std::unique_ptr<Alignable> alignables_[2][2];
 };
 
 }  // namespace
@@ -130,7 +130,7 @@ napi_value encodeDescription(napi_env env, napi_callback_info info) {
       const Vocabulary known(vocabulary.data, words);
       size_t at = 0;
       for (const Keypoint& keypoint : readKeypoints(description.data, description.length)) {
-        const Code codes[2] = {known.encode(keypoint), known.encode(mirrored(keypoint, side))};
+        const Code codes[2] = {known.encode(keypoint, side), known.encode(mirrored(keypoint, side), side)};
         std::memcpy(const_cast<uint8_t*>(upright.data) + at, &codes[0], sizeof(Code));
         std::memcpy(const_cast<uint8_t*>(flipped.data) + at, &codes[1], sizeof(Code));
         at += sizeof(Code);
@@ -181,7 +181,7 @@ napi_value alignCopies(napi_env env, napi_callback_info info) {
     constexpr size_t descriptionBytes = keypointLimit * sizeof(Keypoint);
     require(pixels.length == area && otherPixels.length == area * others, "side x side pixels an image");
     require(otherDescriptions.length == descriptionBytes * others, "descriptionBytes an image");
-    require(into.length == others * alignmentFloats, "room for six numbers a pair");
+    require(into.length == others * alignmentFloats, "room for five numbers a pair");
     return inBackground(env, arguments.all(), [=] {
       Target target(pixels.data, readKeypoints(description.data, description.length), side);
       for (size_t i = 0; i < others; i++) {

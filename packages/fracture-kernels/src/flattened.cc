@@ -70,6 +70,12 @@ Flattened flatten(const uint8_t* pixels, int side) {
   return out;
 }
 
+Flattened negative(Flattened image) {
+  for (float& value : image.grey.values) value = 1 - value;
+  for (float& value : image.contrast.values) value = -value;
+  return image;
+}
+
 Plane shrink(const Plane& valid, int marginPixels) {
   Plane out = valid;
   const int width = valid.width, height = valid.height;

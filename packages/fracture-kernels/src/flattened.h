@@ -18,6 +18,9 @@ struct Flattened {
 /** @param pixels [side, side], as standardize leaves them: bones bright, bars black */
 Flattened flatten(const uint8_t* pixels, int side);
 
+/** Bright for dark. */
+Flattened negative(Flattened image);
+
 /** (grey - local mean) / local deviation, by Gaussian windows within what is valid; 0 elsewhere. */
 Plane normalizeContrast(const Plane& grey, const Plane& valid, float windowSigma);
 

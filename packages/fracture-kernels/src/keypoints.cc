@@ -22,7 +22,7 @@ struct Octave {
 };
 
 struct Extremum {
-  float x, y, sigma, strength;  // in pixels of its octave
+  float x, y, sigma, strength, sign;  // in pixels of its octave
   int octave, level;
 };
 
@@ -83,7 +83,7 @@ void findExtrema(const Octave& octave, int number, const Plane& valid, std::vect
         const float dy = peakOffset(difference.at(x, y - 1), value, difference.at(x, y + 1));
         const float dl = peakOffset(octave.differences[level - 1].at(x, y), value, octave.differences[level + 1].at(x, y));
         const float sigma = baseSigma * std::exp2((level + dl) / scalesPerOctave);
-        into.push_back({x + dx, y + dy, sigma, std::fabs(value), number, level});
+        into.push_back({x + dx, y + dy, sigma, std::fabs(value), value < 0 ? 1.0f : -1.0f, number, level});
       }
     }
   }
@@ -181,9 +181,9 @@ std::vector<Keypoint> findKeypoints(const Flattened& image) {
     const float step = static_cast<float>(1 << e.octave);
     for (const float angle : orientations(plane, e)) {
       if (out.size() == keypointLimit) return out;
-      Keypoint keypoint{e.x * step, e.y * step, e.sigma * step, angle, {}};
+      Keypoint keypoint{e.x * step, e.y * step, e.sigma * step, angle, e.sign, {}};
       describe(plane, e, angle, keypoint.descriptor);
-      out.push_back(keypoint);
+      out.push_back(e.sign > 0 ? keypoint : inverted(keypoint));
     }
   }
   return out;
@@ -197,6 +197,13 @@ std::vector<Keypoint> readKeypoints(const uint8_t* bytes, size_t length) {
     if (!(keypoint.scale > 0)) break;
     out.push_back(keypoint);
   }
+  return out;
+}
+
+Keypoint inverted(const Keypoint& keypoint) {
+  Keypoint out = keypoint;
+  out.angle += keypoint.angle > 0 ? -pi : pi;
+  for (int cell = 0; cell < 16; cell++) std::copy_n(keypoint.descriptor + (15 - cell) * 8, 8, out.descriptor + cell * 8);
   return out;
 }
 

@@ -16,6 +16,8 @@ struct Keypoint {
   float scale;
   /** Direction that turns with the picture, in radians. */
   float angle;
+  /** 1 where it is brighter than what is round it, -1 where darker; the descriptor is that of the bright one of both. */
+  float sign;
   /** 4 x 4 cells of 8 directions, unit length times 255 or so; relative to scale and angle. */
   uint8_t descriptor[descriptorBytes];
 };
@@ -28,6 +30,9 @@ std::vector<Keypoint> findKeypoints(const Flattened& image);
 
 /** Keypoints as they travel through JavaScript: one after another; a scale of 0 ends them. */
 std::vector<Keypoint> readKeypoints(const uint8_t* bytes, size_t length);
+
+/** The same keypoint as seen in the picture's negative, but for its sign. */
+Keypoint inverted(const Keypoint& keypoint);
 
 /** The same keypoint as seen in the picture mirrored left to right. */
 Keypoint mirrored(const Keypoint& keypoint, int width);

@@ -52,7 +52,10 @@ float distance(const Affine& map, const Match& m) {
   return std::hypot(p.x - m.b->x, p.y - m.b->y);
 }
 
-bool agrees(const Match& m, float logScale, float turn) {
+bool isNegative(const Match& m) { return m.a->sign != m.b->sign; }
+
+bool agrees(const Match& m, const Match& seed, float logScale, float turn) {
+  if (isNegative(m) != isNegative(seed)) return false;
   float difference = std::fabs(m.b->angle - m.a->angle - turn);
   difference = std::fmod(difference, 2 * pi);
   return std::min(difference, 2 * pi - difference) < 0.6f &&
@@ -84,7 +87,7 @@ bool fit(const std::vector<Match>& matches, Affine& map) {
 }
 
 Pose refine(const std::vector<Match>& matches, const Match& seed, int side) {
-  Pose pose{similarityOf(seed), 0};
+  Pose pose{similarityOf(seed), 0, isNegative(seed)};
   const float logScale = std::log(seed.b->scale / seed.a->scale), turn = seed.b->angle - seed.a->angle;
   for (int round = 0; round < 4; round++) {
     std::vector<Match> inliers;
@@ -92,7 +95,7 @@ Pose refine(const std::vector<Match>& matches, const Match& seed, int side) {
       // A first guess errs the more, the farther from its keypoint; a fitted one does not.
       const float away = round == 0 ? 0.15f * std::hypot(m.a->x - seed.a->x, m.a->y - seed.a->y) * seed.b->scale / seed.a->scale : 0;
       const float tolerance = (round < 2 ? 0.025f : 0.016f) * side + away;
-      if (agrees(m, logScale, turn) && distance(pose.map, m) < tolerance) inliers.push_back(m);
+      if (agrees(m, seed, logScale, turn) && distance(pose.map, m) < tolerance) inliers.push_back(m);
     }
     pose.inliers = static_cast<int>(inliers.size());
     if (!fit(inliers, pose.map)) break;
@@ -117,7 +120,7 @@ std::vector<Pose> findPoses(const std::vector<Keypoint>& first, const std::vecto
     int inliers = 0;
     for (const Match& m : matches) {
       const float tolerance = 0.02f * side + 0.15f * std::hypot(m.a->x - seed.a->x, m.a->y - seed.a->y) * scale;
-      inliers += agrees(m, logScale, turn) && distance(map, m) < tolerance;
+      inliers += agrees(m, seed, logScale, turn) && distance(map, m) < tolerance;
     }
     seeds.push_back({inliers, &seed});
   }
@@ -126,7 +129,7 @@ std::vector<Pose> findPoses(const std::vector<Keypoint>& first, const std::vecto
   const size_t tried = std::min<size_t>(seeds.size(), 12);
   for (size_t i = 0; i < tried; i++) {
     const Pose pose = refine(matches, *seeds[i].second, side);
-    const auto known = std::find_if(poses.begin(), poses.end(), [&](const Pose& p) { return isNear(p.map, pose.map, side); });
+    const auto known = std::find_if(poses.begin(), poses.end(), [&](const Pose& p) { return p.isNegative == pose.isNegative && isNear(p.map, pose.map, side); });
     if (known == poses.end()) poses.push_back(pose);
     else if (pose.inliers > known->inliers) *known = pose;
   }

@@ -11,6 +11,8 @@ struct Pose {
   /** Place in the first -> place in the second. */
   Affine map;
   int inliers = 0;
+  /** Whether what is bright in the first is dark in the second. */
+  bool isNegative = false;
 };
 
 /**

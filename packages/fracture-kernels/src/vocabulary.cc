@@ -63,7 +63,7 @@ void Vocabulary::make(const uint8_t* sample, size_t count, int words, float* mem
   }
 }
 
-Code Vocabulary::encode(const Keypoint& keypoint) const {
+Code Vocabulary::encode(const Keypoint& keypoint, int side) const {
   float descriptor[descriptorBytes];
   std::copy_n(keypoint.descriptor, descriptorBytes, descriptor);
   Code code{};
@@ -75,7 +75,10 @@ Code Vocabulary::encode(const Keypoint& keypoint) const {
     code.signature |= static_cast<uint64_t>(isAbove) << bit;
   }
   code.angle = static_cast<uint8_t>(std::lround(keypoint.angle * 128 / 3.14159265f) & 255);
-  code.logScale = static_cast<uint8_t>(std::clamp(16 * std::log2(keypoint.scale), 0.0f, 255.0f));
+  code.logScale = static_cast<uint8_t>(std::clamp(16 * std::log2(keypoint.scale), 0.0f, 127.0f));
+  code.isBright = keypoint.sign > 0;
+  code.x = static_cast<uint8_t>(std::clamp(256 * keypoint.x / side, 0.0f, 255.0f));
+  code.y = static_cast<uint8_t>(std::clamp(256 * keypoint.y / side, 0.0f, 255.0f));
   return code;
 }
 

@@ -15,7 +15,11 @@ struct Code {
   /** In 256ths of a turn. */
   uint8_t angle;
   /** Of the scale, in 16ths of an octave. */
-  uint8_t logScale;
+  uint8_t logScale : 7;
+  /** Whether it is brighter than what is round it. */
+  uint8_t isBright : 1;
+  /** In 256ths of the picture's side. */
+  uint8_t x, y;
 };
 
 /**
@@ -36,7 +40,7 @@ class Vocabulary {
    */
   static void make(const uint8_t* sample, size_t count, int words, float* memory);
 
-  Code encode(const Keypoint& keypoint) const;
+  Code encode(const Keypoint& keypoint, int side) const;
 
  private:
   const float* memory_;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { copyLikeness, likeness } from "../../../lib/data/audit/likeness.js";
 
-const sure = { correlation: 0.98, detail: 0.96, overlap: 0.9, pixels: 20_000, inliers: 40, stretch: 1.02 };
+const sure = { correlation: 0.98, detail: 0.96, overlap: 0.9, pixels: 20_000, inliers: 40 };
 
 test("what lies upon another to its texture is a copy", () => {
   expect(likeness(sure)).toBeGreaterThan(copyLikeness);
@@ -12,16 +12,14 @@ test("bones of one shape with other texture are two radiographs", () => {
 });
 
 test("a strip that agrees is too little to be a copy", () => {
-  expect(likeness({ ...sure, overlap: 0.2 })).toBe(0);
+  expect(likeness({ ...sure, overlap: 0.6 })).toBe(0);
   expect(likeness({ ...sure, pixels: 900 })).toBe(0);
 });
 
-test("fewer keypoints and odder shapes ask for more agreement", () => {
+test("fewer keypoints ask for more agreement", () => {
   expect(likeness({ ...sure, inliers: 6 })).toBeLessThan(likeness(sure));
-  expect(likeness({ ...sure, stretch: 1.6 })).toBeLessThan(likeness(sure));
-  expect(likeness({ ...sure, stretch: 1.1 })).toBe(likeness(sure));
 });
 
 test("no pose is no likeness", () => {
-  expect(likeness({ correlation: -1, detail: -1, overlap: 0, pixels: 0, inliers: 0, stretch: 0 })).toBe(0);
+  expect(likeness({ correlation: -1, detail: -1, overlap: 0, pixels: 0, inliers: 0 })).toBe(0);
 });

@@ -6,7 +6,7 @@ export type Inline = string | { code: string } | { strong: string } | { link: st
 export type Text = Inline | readonly Inline[];
 
 /**
- * A cell with an estimate shows value and interval; `bar` draws them on the table's scale too. `detail` stands below the
+ * A cell with an estimate shows value and interval; `bar` draws a share or an AUC as well. `detail` stands below the
  * text, in small.
  */
 export type Cell = Text | { estimate: Estimate; bar?: boolean } | { text: Text; detail: string };

@@ -31,7 +31,6 @@ td.number { white-space: nowrap; }
 .facts th { color: var(--muted); width: 11rem; }
 .small { display: block; color: var(--muted); font-size: .82rem; }
 .nowrap { white-space: nowrap; }
-p.small { margin: -.75rem 0 1.25rem; }
 .picture { overflow-x: auto; }
 p, li, pre, code, .facts td { overflow-wrap: anywhere; }
 .bar { display: block; width: 7.5rem; max-width: 100%; height: .65rem; margin-top: .15rem; }
@@ -52,6 +51,10 @@ summary { cursor: pointer; color: var(--accent); }
   .small { font-size: .75rem; }
   th, td { padding-right: .5rem; }
   .picture img { max-width: none; width: 32rem; }
+  .wide tr { display: grid; grid-template-columns: repeat(3, 1fr); border-bottom: 1px solid var(--line); }
+  .wide tr > :first-child { grid-column: 1 / -1; padding-bottom: 0; }
+  .wide th, .wide td { border: 0; }
+  .wide thead tr { border-color: var(--ink); }
   .facts tr { display: block; padding: .4rem 0; border-bottom: 1px solid var(--line); }
   .facts th, .facts td { display: block; width: auto; padding: 0; border: 0; }
 }

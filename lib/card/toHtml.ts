@@ -10,7 +10,7 @@ import {
   type Table,
   type Text,
 } from "./document.js";
-import { barScale, intervalBar, type BarScale } from "./intervalBar.js";
+import { barKey, intervalBar } from "./intervalBar.js";
 import { style } from "./style.js";
 
 /** SVG by the name of a figure; a figure without one is shown as its numbers. */
@@ -18,7 +18,6 @@ export type Drawings = ReadonlyMap<string, string>;
 
 /** A card as one HTML file: no script, nothing loaded from anywhere, whatever the data hold. */
 export function toHtml({ title, warnings, summary, headline, sections }: CardDocument, drawings: Drawings): string {
-  const blocks = (section: Section): string => section.blocks.map((block) => blockOf(block, drawings)).join("\n");
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -41,16 +40,23 @@ ${sections.map((section) => `<li><a href="#${anchor(section)}">${escapeHtml(sect
 </ul></nav>
 </header>
 <main>
-${sections
-  .map(
-    (section) =>
-      `<section id="${anchor(section)}">\n<h2>${escapeHtml(section.title)}</h2>\n${blocks(section)}\n</section>`,
-  )
-  .join("\n")}
+${sections.map((section) => sectionOf(section, drawings)).join("\n")}
 </main>
 </body>
 </html>
 `;
+}
+
+function sectionOf(section: Section, drawings: Drawings): string {
+  const { title, blocks } = section;
+  const isBarred = blocks.some((block) => block.kind === "table" && block.rows.some(hasBar));
+  return [
+    `<section id="${anchor(section)}">`,
+    `<h2>${escapeHtml(title)}</h2>`,
+    ...(isBarred ? [`<p class="small">${barKey}</p>`] : []),
+    ...blocks.map((block) => blockOf(block, drawings)),
+    "</section>",
+  ].join("\n");
 }
 
 function anchor({ title }: Section): string {
@@ -93,34 +99,34 @@ function imageOf(type: string, bytes: Uint8Array, alt: string): string {
 }
 
 function tableOf({ columns, rows, caption }: Table): string {
-  const scale = barScale(rows.flat());
-  const hasBars = rows.some((cells) => cells.some((cell) => typeof cell === "object" && "bar" in cell && cell.bar));
   const isHeaded = columns.some(({ header }) => header !== "");
+  const isWide = columns.length > 3 && rows.some(hasBar);
   const head = columns
     .map(({ header, align }) => `<th scope="col"${classOf(align)}>${escapeHtml(header)}</th>`)
     .join("");
   const body = rows.map(([first = "", ...cells]) => {
-    const rest = cells.map((cell, k) => `<td${classOf(columns[k + 1]?.align)}>${cellOf(cell, scale)}</td>`).join("");
-    return `<tr><th scope="row">${cellOf(first, scale)}</th>${rest}</tr>`;
+    const rest = cells.map((cell, k) => `<td${classOf(columns[k + 1]?.align)}>${cellOf(cell)}</td>`).join("");
+    return `<tr><th scope="row">${cellOf(first)}</th>${rest}</tr>`;
   });
   return [
-    `<div class="table"><table${isHeaded ? "" : ' class="facts"'}>`,
+    `<div class="table"><table${isHeaded ? "" : ' class="facts"'}${isWide ? ' class="wide"' : ""}>`,
     ...(caption === undefined ? [] : [`<caption>${textOf(caption)}</caption>`]),
     ...(isHeaded ? [`<thead><tr>${head}</tr></thead>`] : []),
     `<tbody>\n${body.join("\n")}\n</tbody></table></div>`,
-    ...(hasBars
-      ? [`<p class="small">Bars: value and interval, from ${scale.from} to ${scale.to}; the tick is a coin's toss.</p>`]
-      : []),
   ].join("\n");
+}
+
+function hasBar(cells: readonly Cell[]): boolean {
+  return cells.some((cell) => typeof cell === "object" && "bar" in cell && cell.bar === true);
 }
 
 function classOf(align: "left" | "right" | undefined): string {
   return align === "right" ? ' class="number"' : "";
 }
 
-function cellOf(cell: Cell, scale: BarScale): string {
+function cellOf(cell: Cell): string {
   if (typeof cell !== "object") return escapeHtml(cell);
-  if ("estimate" in cell) return estimateOf(cell) + (cell.bar ? intervalBar(cell.estimate, scale) : "");
+  if ("estimate" in cell) return estimateOf(cell) + (cell.bar ? intervalBar(cell.estimate) : "");
   return "detail" in cell ? `${textOf(cell.text)} ${small(cell.detail)}` : textOf(cell);
 }
 

@@ -5,8 +5,9 @@ import type { SavedRun } from "../../lib/experiment/savedRun.js";
 import { simulatedModel, type Simulation } from "../experiment/simulatedModel.js";
 
 /** The facts of a run without a network, as they come from a run folder. */
-export function exampleFacts(simulation?: Simulation): CardFacts {
-  const { origin, data, model } = simulatedModel(simulation);
+export function exampleFacts({ overrides = [], ...simulation }: Simulation = {}): CardFacts {
+  const settings = ["evaluation.calibration=temperature", ...overrides];
+  const { origin, data, model } = simulatedModel({ ...simulation, overrides: settings });
   const evidence = gatherEvidence(origin, data, model)!;
   const saved: SavedRun = {
     format: 1,

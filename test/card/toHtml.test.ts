@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { barScale, intervalBar } from "../../lib/card/intervalBar.js";
+import { intervalBar } from "../../lib/card/intervalBar.js";
 import { modelCard } from "../../lib/card/modelCard.js";
 import { toHtml } from "../../lib/card/toHtml.js";
 import { exampleFacts } from "./exampleFacts.js";
@@ -29,19 +29,9 @@ test("every section can be reached from the top", () => {
   for (const id of links) expect(html.split(`<section id="${id}">`)).toHaveLength(2);
 });
 
-test("bars share a scale that begins at a half or below the lowest interval", () => {
-  const cell = (low: number): { estimate: { value: number; low: number; high: number }; bar: boolean } => {
-    return { estimate: { value: 0.8, low, high: 0.9 }, bar: true };
-  };
-  expect(barScale([cell(0.7)])).toEqual({ from: 0.5, to: 1 });
-  expect(barScale([cell(0.7), cell(0.33), "text"])).toEqual({ from: 0.3, to: 1 });
-  expect(barScale([{ estimate: { value: 0.1, low: 0.1, high: 0.2 } }])).toEqual({ from: 0.5, to: 1 });
-});
-
 test("a bar runs from low to high with its dot at the value; an undefined one is not drawn", () => {
-  const scale = { from: 0.5, to: 1 };
-  const bar = intervalBar({ value: 0.75, low: 0.5, high: 1 }, scale);
-  expect(bar).toContain('class="reach" d="M4.0 5H116.0"');
-  expect(bar).toContain('cx="60.0"');
-  expect(intervalBar({ value: 0.75, low: NaN, high: NaN }, scale)).toBe("");
+  const bar = intervalBar({ value: 0.75, low: 0.5, high: 1 });
+  expect(bar).toContain('class="reach" d="M60.0 5H116.0"');
+  expect(bar).toContain('cx="88.0"');
+  expect(intervalBar({ value: 0.75, low: NaN, high: NaN })).toBe("");
 });

@@ -90,8 +90,12 @@ export class ActiveRun {
    */
   metrics(values: Readonly<Record<string, number>>, at: Partial<Omit<Metric, "key" | "value">> = {}): void {
     const point = { ...at, step: at.step ?? 0, timestampMs: at.timestampMs ?? Date.now() };
-    const metrics = Object.entries(values).map(([key, value]) => ({ ...point, key, value }));
-    for (const metric of metrics) checkMetric(metric);
+    const metrics: Metric[] = [];
+    for (const [key, value] of Object.entries(values)) {
+      const metric = { ...point, key, value };
+      checkMetric(metric);
+      metrics.push(metric);
+    }
     for (const metric of metrics) this.#queue.metric(metric);
   }
 

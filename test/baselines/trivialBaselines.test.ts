@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { trivialBaselines, type TrivialBaseline, type TrivialBaselines } from "../../lib/baselines/index.js";
+import { subset } from "../../lib/data/subset.js";
 import type { SplitName } from "../../lib/data/types.js";
 import { plantedSplits, type Planted } from "./plantedSplits.js";
 
@@ -58,6 +59,15 @@ test("neither fit nor penalty looks at the test labels", () => {
   const [before, after] = [splits, flipped].map((own) => trivialBaselines({ splits: own }, settings));
   after!.baselines.forEach(({ probs, l2 }, k) => {
     expect({ probs, l2 }).toEqual({ probs: before!.baselines[k]!.probs, l2: before!.baselines[k]!.l2 });
+  });
+});
+
+test("the probability of an image does not depend on which other images are tested", () => {
+  const splits = plantedSplits({ by: "size" });
+  const few = { ...splits, test: subset(splits.test, splits.test.radiographs.slice(0, 40)) };
+  const [all, some] = [splits, few].map((own) => trivialBaselines({ splits: own }, settings).baselines);
+  some!.forEach(({ probs }, k) => {
+    expect(probs).toEqual(all![k]!.probs.slice(0, 40));
   });
 });
 

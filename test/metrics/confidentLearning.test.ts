@@ -100,6 +100,14 @@ describe("plantedLabelNoise", () => {
     expect(chance.precision).toBeLessThan(0.1);
   });
 
+  test("recall is of the planted labels, precision of the candidates: undecided images are never candidates", () => {
+    const probs = Array.from(labels, (label, i) => (i % 2 === 0 ? 0.5 : label === 1 ? 0.95 : 0.05));
+    const half = plantedLabelNoise(labels, probs, { seed: 1 });
+    expect(half.precision).toBe(1);
+    expect(half.recall).toBeGreaterThan(0.4);
+    expect(half.recall).toBeLessThan(0.6);
+  });
+
   test("the same seed gives the same numbers; a share that turns no label round is refused", () => {
     expect(plantedLabelNoise(labels, scores, { seed: 3 })).toEqual(plantedLabelNoise(labels, scores, { seed: 3 }));
     expect(() => plantedLabelNoise([0, 1], [0.1, 0.9], { share: 0.05, seed: 1 })).toThrow("of at least one label");

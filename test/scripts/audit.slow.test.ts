@@ -1,9 +1,20 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parse } from "csv-parse/sync";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import type { Audit } from "../../lib/data/audit/auditSet.js";
+import { dataConfigSchema } from "../../lib/data/config.js";
+import {
+  drawRadiographs,
+  judgeCopies,
+  makeCopiesSet,
+  type CopiesJudgement,
+  type CopiesSet,
+} from "../../lib/data/copies/index.js";
 import { makeCopy } from "../../lib/data/copies/makeCopy.js";
+import { openSource } from "../../lib/data/openSource.js";
 import { createPhantomSource } from "../../lib/data/phantom/index.js";
 import { createRandom } from "../../lib/random.js";
 import { temporaryFolder, writeFiles } from "../data/fixtures.js";
@@ -16,7 +27,11 @@ async function radiographs(): Promise<Buffer[]> {
   return Promise.all([...firstViews.values()].map(({ path }) => readFile(join(manifest.root, path))));
 }
 
-async function audit(dir: string, cache: string, until?: RegExp): Promise<Ended & { json: string; groups: string }> {
+async function audit(
+  dir: string,
+  cache: string,
+  until?: () => boolean,
+): Promise<Ended & { json: string; groups: string }> {
   const [json, groups] = [join(cache, "audit.json"), join(cache, "groups.csv")];
   const args = ["--data", "folder", "--data-dir", dir, "--json", json, "--groups", groups];
   const ended = await runScript("audit", args, { env: { FRACTURE_CACHE_DIR: cache }, ...(until ? { until } : {}) });
@@ -78,3 +93,63 @@ test("an audit of a folder without images says what it expected", async () => {
   expect(code).not.toBe(0);
   expect(stderr).toMatch(/^data: expected train\/, val\/ and test\/.* Received: .*, which is empty/m);
 });
+
+async function judged({ files }: CopiesSet, groupsFile: string): Promise<CopiesJudgement> {
+  const rows: { path: string; group: string }[] = parse(await readFile(groupsFile, "utf8"), { columns: true });
+  return judgeCopies(files, rows);
+}
+
+/** The pictures that an audit has described, by name, and when each was written. */
+function described(cache: string): Map<string, number> {
+  const folder = join(cache, "audit");
+  const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+  return new Map(
+    names.filter((name) => name.endsWith(".bin")).map((name) => [name, statSync(join(folder, name)).mtimeMs]),
+  );
+}
+
+test("Ctrl-C ends the audit with 130; started again, it goes on where it was, to the end of one that was never stopped", async () => {
+  const work = await temporaryFolder();
+  const { root, radiographs: simulated } = await createPhantomSource({ patients: 6, seed: 8 }, work).manifest();
+  const recipe = { contentsEach: 20, filesEach: 20, lyingShare: 0, seed: "stopped" };
+  const originals = { root, radiographs: drawRadiographs(simulated, 6, 1) };
+  const copies = await makeCopiesSet(originals, recipe, { cacheDir: work });
+  const cache = await temporaryFolder();
+  const stopped = await audit(copies.dir, cache, () => described(cache).size >= 20);
+  expect(stopped.code).toBe(130);
+  expect(stopped.stderr).not.toMatch(/^\s+at /m);
+  expect(existsSync(stopped.groups)).toBe(false);
+  const before = described(cache);
+  expect(before.size).toBeLessThan(120);
+
+  const resumed = await audit(copies.dir, cache);
+  expect(resumed.code).toBe(0);
+  const after = described(cache);
+  expect(after.size).toBe(120);
+  for (const [name, time] of before) expect(after.get(name)).toBe(time);
+  const groups = await readFile(resumed.groups, "utf8");
+  const whole = await audit(copies.dir, await temporaryFolder());
+  expect(await readFile(whole.groups, "utf8")).toBe(groups);
+  const { precision, recall } = await judged(copies, whole.groups);
+  expect(precision).toBe(1);
+  expect(recall).toBeGreaterThanOrEqual(0.9);
+});
+
+const dataDir = process.env["FRACTURE_DATA_DIR"];
+test.skipIf(dataDir === undefined)(
+  "of 200 files of 80 real radiographs, copies are found and strangers left apart (needs FRACTURE_DATA_DIR)",
+  async () => {
+    const work = await temporaryFolder();
+    const config = dataConfigSchema.parse({ source: "fracatlas", dir: dataDir, maxRejectedShare: 1 });
+    const { root, radiographs: real } = await openSource(config, { cacheDir: work }).manifest();
+    const recipe = { contentsEach: 7, filesEach: 7, lyingShare: 0.05, seed: "real", copied: 20 };
+    const originals = { root, radiographs: drawRadiographs(real, 80, 6) };
+    const copies = await makeCopiesSet(originals, recipe, { cacheDir: work });
+    expect(copies.files).toHaveLength(200);
+    const { code, groups } = await audit(copies.dir, await temporaryFolder());
+    expect(code).toBe(0);
+    const { precision, recall } = await judged(copies, groups);
+    expect(precision).toBeGreaterThanOrEqual(0.98);
+    expect(recall).toBeGreaterThanOrEqual(0.9);
+  },
+);

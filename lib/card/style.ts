@@ -60,7 +60,8 @@ summary { cursor: pointer; color: var(--accent); }
 }
 @media print {
   @page { margin: 16mm; }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  html { font-size: 10pt; }
+  body { max-width: none; padding: 0; }
   nav { display: none; }
   h2, h3 { break-after: avoid; }
   tr, figure, .warning, .headline { break-inside: avoid; }

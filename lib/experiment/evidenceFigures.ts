@@ -2,6 +2,7 @@ import { baselinesFigure } from "../figures/baselinesFigure.js";
 import { brierTable } from "../figures/brierTable.js";
 import type { Figure } from "../figures/figure.js";
 import { operatingPointsTable } from "../figures/operatingPointsTable.js";
+import { reliabilityFigure } from "../figures/reliabilityFigure.js";
 import { sliceFigure } from "../figures/sliceFigure.js";
 import type { Evidence } from "./evidence.js";
 import { ruleInWords } from "./evidenceSentences.js";
@@ -17,6 +18,10 @@ export function evidenceFigures(evidence: Evidence): Record<string, Figure> {
   return {
     "operating-points": operatingPointsTable(
       operatingPoints.map((point) => ({ ...point, name: ruleInWords(point) })),
+      { confidence },
+    ),
+    reliability: reliabilityFigure(
+      { before: calibration.before.reliability, after: calibration.after.reliability },
       { confidence },
     ),
     brier: brierTable({ uncalibrated: calibration.before.decomposition, calibrated: calibration.after.decomposition }),

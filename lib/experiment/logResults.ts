@@ -58,7 +58,7 @@ async function logEvaluation(run: TrackedRun, evaluation: Evaluation, judged: Ju
   }
   const rows = metricNames.map((metric) => {
     const { value, low, high } = metrics[metric];
-    return [metric, ...[value, low, high].map(String)];
+    return [metric, ...[value, low, high].map((number) => (Number.isNaN(number) ? "" : String(number)))];
   });
   await run.mlflow.artifact(`metrics/${split}.csv`, toCsv(["metric", "value", "low", "high"], rows));
   const { trueNegatives, falsePositives, falseNegatives, truePositives } = confusion;

@@ -49,7 +49,8 @@ export function contentKey(sha256: string): string {
 
 /**
  * The files of a run folder: a TFJS layers model, the same with BatchNorm folded into its convolutions for whoever only
- * predicts, and experiment.json.
+ * predicts, and experiment.json. Both models answer with the network's own probability: its log-odds, calibrated by
+ * experiment.json's calibration, give the one that the threshold holds for.
  */
 export async function savedRunFiles(
   saved: SavedRun,

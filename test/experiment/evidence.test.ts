@@ -228,5 +228,11 @@ test("a training that did not finish has no evidence: its test images are unseen
 });
 
 test("evidence has its figures by name", () => {
-  expect(Object.keys(evidenceFigures(evidence))).toEqual(["operating-points", "brier", "slices", "baselines"]);
+  expect(Object.keys(evidenceFigures(evidence))).toEqual([
+    "operating-points",
+    "reliability",
+    "brier",
+    "slices",
+    "baselines",
+  ]);
 });

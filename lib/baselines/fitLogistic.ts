@@ -9,8 +9,8 @@ export interface LogisticModel {
 }
 
 const mostSteps = 100;
-/** Half of it is what the objective can still fall by: above its rounding, and small enough for one more step to end at 0. */
-const convergedDecrement = 1e-9;
+/** What the objective can still fall by, as a share of it: above its rounding, and small enough for one more step to end at 0. */
+const convergedShare = 1e-11;
 
 /**
  * Logistic regression with a ridge penalty: minimises the summed log loss + l2 / 2 · |weights|², the intercept free
@@ -34,7 +34,7 @@ export function fitLogistic(rows: readonly Float64Array[], labels: ArrayLike<num
     const { gradient, hessian } = derivatives(rows, labels, l2, at);
     const move = solvePositiveDefinite(hessian, gradient);
     const decrement = gradient.reduce((sum, slope, k) => sum + slope * move[k]!, 0);
-    if (decrement <= convergedDecrement) {
+    if (decrement <= convergedShare * (1 + lowest)) {
       const end = at.map((coefficient, k) => coefficient - move[k]!);
       return { intercept: end[0]!, weights: end.subarray(1) };
     }

@@ -7,6 +7,7 @@ import type { Evaluation } from "./evaluate.js";
 import type { JudgedModel } from "./gatherEvidence.js";
 import { logErrors } from "./logErrors.js";
 import { logEvidence } from "./logEvidence.js";
+import { endOf } from "./logTraining.js";
 import { predictionRows, predictionsCsv } from "./predictionsCsv.js";
 
 /** The metrics that go with their intervals everywhere. */
@@ -24,7 +25,7 @@ export async function logEvaluations(
     if (!evaluation) continue;
     const [dataset] = datasetInputs({ manifest, splits: { [split]: splits[split].radiographs } });
     const { name, digest } = dataset!;
-    const at = modelId === undefined ? {} : { modelId, dataset: { name, digest } };
+    const at = { ...endOf(model.training), ...(modelId !== undefined && { modelId, dataset: { name, digest } }) };
     await logEvaluation(run, evaluation, { split, classes: manifest.classes, at });
     if (split === "test" && evidence) await logEvidence(run, evidence, at);
   }
@@ -34,7 +35,7 @@ export async function logEvaluations(
 interface Judged {
   split: "validation" | "test";
   classes: readonly string[];
-  /** Empty while the model waits in the spool: then the run alone has the metrics. */
+  /** Without a model while that waits in the spool: then the run alone has the metrics. */
   at: Parameters<TrackedRun["mlflow"]["metrics"]>[1];
 }
 

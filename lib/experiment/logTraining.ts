@@ -5,6 +5,7 @@ import type { Manifest } from "../data/types.js";
 import { modelSummary } from "../model/modelSummary.js";
 import { logDatasets, type TrackedRun } from "../tracking/index.js";
 import type { EpochRecord, TrainingObserver } from "../training/records.js";
+import type { TrainingResult } from "../training/trainNetwork.js";
 import type { ExperimentConfig } from "./config.js";
 import { derivedParams } from "./derivedParams.js";
 import type { TrainedModel } from "./trainAndEvaluate.js";
@@ -55,14 +56,24 @@ export function logEpoch(run: TrackedRun, record: EpochRecord): void {
   run.mlflow.metrics(metrics, { step: record.epoch, timestampMs: record.endedAtMs });
 }
 
+/**
+ * Where what is known after training belongs: at its last epoch and that epoch's time, so that a run killed while this is
+ * being sent has each point once when it is resumed.
+ */
+export function endOf({ history }: TrainingResult): { step: number; timestampMs: number } {
+  const last = history.at(-1);
+  return { step: last?.epoch ?? 0, timestampMs: last?.endedAtMs ?? Date.now() };
+}
+
 /** How the training went: epochs until it stopped, the epoch whose weights were kept, its speed. */
 export function logTraining(run: TrackedRun, { training, weightsSha256 }: TrainedModel): void {
   const { history, bestEpoch, seconds, imagesPerSecond } = training;
-  run.mlflow.metrics({
+  const metrics = {
     "training/epochs": history.length,
     "training/bestEpoch": bestEpoch,
     "training/seconds": seconds,
     "training/imagesPerSecond": imagesPerSecond,
-  });
+  };
+  run.mlflow.metrics(metrics, endOf(training));
   run.mlflow.tags({ weightsSha256 });
 }

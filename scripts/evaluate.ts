@@ -3,6 +3,7 @@ import { rename, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { SplitName } from "../lib/data/types.js";
 import { evidenceFile, evidenceText, readEvidence } from "../lib/experiment/evidence.js";
+import { leakyMark } from "../lib/data/splitRecord.js";
 import { evaluateRun } from "../lib/experiment/evaluateRun.js";
 import { findRun, runReference } from "../lib/experiment/findRun.js";
 import { gatherEvidenceAgain } from "../lib/experiment/gatherEvidence.js";
@@ -70,6 +71,11 @@ await runCommand(program, async (signal) => {
   await writeWhole(evidenceJson, evidenceText(evidence));
   const n = evaluation.predictions.length;
   console.log(`${judged.split} of ${judged.manifest.source}: ${n} images in ${evaluation.groups} groups`);
+  if (judged.isOwnData && run.saved.split?.leaky) {
+    console.warn(
+      `${leakyMark}: groups cross the split of this run; its own test images say nothing of other patients.`,
+    );
+  }
   if (seenInTraining > 0) {
     console.warn(`Warning: ${seenInTraining} of ${n} images were seen in training; these numbers flatter.`);
   }

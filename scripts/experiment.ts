@@ -90,6 +90,9 @@ await runCommand(program, async (signal) => {
     const data = await prepareData(config.data, reading);
     stages.stop();
     console.error(describeData(data));
+    if (aliases && data.split.leaky) {
+      throw new UserError("--register: expected a split that no group crosses. Received: a leaky one.", 2);
+    }
     const result = await runExperiment(config, data, { ...recording, ...(aliases && { register: { aliases } }) });
     training.stop();
     report(result);

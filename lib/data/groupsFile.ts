@@ -1,7 +1,7 @@
 import { UserError } from "../userError.js";
 import { readTextFile } from "./readTextFile.js";
+import { parseTable } from "./parseTable.js";
 import type { Tie } from "./regroup.js";
-import { parseTable } from "./splitCsv.js";
 import type { Manifest } from "./types.js";
 
 /**

@@ -13,6 +13,8 @@ export interface RunEvaluation {
   manifest: Manifest;
   /** "all" for an unsplit set from elsewhere. */
   split: SplitName | "all";
+  /** Whether the set is the one that the run was trained on. */
+  isOwnData: boolean;
   /** How many of the judged images the run was trained or validated on, by content; above 0 the result flatters. */
   seenInTraining: number;
 }
@@ -38,7 +40,7 @@ export async function evaluateRun(
       `evaluate: expected the classes ${classes.join(", ")}. Received: ${manifest.classes.join(", ")}.`,
     );
   }
-  const { radiographs, part } = judgedImages(run, manifest, data, split);
+  const { radiographs, part, isOwnData } = judgedImages(run, manifest, data, split);
   const labels = new Set(radiographs.map(({ label }) => label));
   if (labels.size < 2) {
     throw new UserError(
@@ -64,6 +66,7 @@ export async function evaluateRun(
     evaluation: evaluatePredictions(predictions, thresholdProb, { seed: config.seed, resamples, confidence }),
     manifest,
     split: part,
+    isOwnData,
     seenInTraining: radiographs.filter(({ sha256 }) => trainedOn.has(contentKey(sha256))).length,
   };
 }

@@ -57,7 +57,7 @@ export function gatherEvidence(origin: Origin, data: PreparedData, model: Traine
   };
 }
 
-export interface JudgedAgain extends RunEvaluation {
+export interface JudgedAgain extends Omit<RunEvaluation, "isOwnData"> {
   saved: SavedRun;
   /** Of the run's training; none in runs from before there was evidence. */
   trained: Evidence | undefined;

@@ -69,6 +69,10 @@ function print(audit: Audit): void {
   console.log(
     `${leaks.length} radiographs are in more than one split, ${contradictions.length} have more than one label.`,
   );
+  if (audit.shortcuts.length === 0) {
+    console.log("One class only: nothing could give it away.");
+    return;
+  }
   console.log("What tells the classes apart by itself:");
   console.table(
     Object.fromEntries(

@@ -19,6 +19,8 @@ export interface DecodedImage {
   kind: "grey" | "rgb" | "rgba" | "cmyk";
   /** Whether EXIF said that the stored rows lie otherwise than they are seen. */
   wasTurned: boolean;
+  /** Whether a camera's or an editor's notes lie in the file. */
+  hasExif: boolean;
   /** [height, width, 1 | 3 | 4] */
   samples: Uint8Array | Uint16Array;
 }
@@ -41,7 +43,8 @@ export async function decodeImage(bytes: Buffer, maxPixels: number): Promise<Dec
     requireReadableSize(header.width, header.height, maxPixels);
     const samples = readBmpPixels(bytes, header);
     const fileChannels = header.bitsPerPixel >= 24 ? 3 : 1;
-    return { format, width: header.width, height: header.height, fileChannels, kind: "rgb", wasTurned: false, samples };
+    const { width, height } = header;
+    return { format, width, height, fileChannels, kind: "rgb", wasTurned: false, hasExif: false, samples };
   }
   try {
     return await decodeWithSharp(bytes, format, maxPixels);
@@ -73,7 +76,9 @@ async function decodeWithSharp(bytes: Buffer, format: ImageFormat, maxPixels: nu
   const { data, info } = await image.raw({ depth: is16Bit ? "ushort" : "uchar" }).toBuffer({ resolveWithObject: true });
   const samples = is16Bit ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
   const kind = isPlainCmyk ? "cmyk" : info.channels === 1 ? "grey" : info.channels === 3 ? "rgb" : "rgba";
-  return { format, width: info.width, height: info.height, fileChannels: header.channels, kind, wasTurned, samples };
+  const hasExif = header.exif !== undefined;
+  const { width, height } = info;
+  return { format, width, height, fileChannels: header.channels, kind, wasTurned, hasExif, samples };
 }
 
 /** @throws ImageError "too many pixels" */

@@ -7,7 +7,7 @@ import type { OnProgress } from "./types.js";
 import { writeAtomically } from "./writeAtomically.js";
 
 /** Raise it when the same bytes would be judged in another way. */
-const inspectionVersion = 2;
+const inspectionVersion = 3;
 
 export interface InspectOptions {
   maxPixels: number;

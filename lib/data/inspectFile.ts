@@ -8,7 +8,8 @@ export type FileFacts = Pick<Radiograph, "sha256" | "widthPixels" | "heightPixel
 
 /** What a file turned out to be: an image with its facts, or a reason to leave it out. */
 export type Inspection =
-  { ok: true; facts: FileFacts; wasTurned: boolean } | { ok: false; reason: RejectReason; detail: string };
+  | { ok: true; facts: FileFacts; wasTurned: boolean; hasExif: boolean }
+  | { ok: false; reason: RejectReason; detail: string };
 
 /** Reads a file once: its hash, what it is by content, its upright size, and whether every pixel of it decodes. Never throws. */
 export async function inspectFile(path: string, options: { maxPixels: number }): Promise<Inspection> {
@@ -23,6 +24,7 @@ export async function inspectFile(path: string, options: { maxPixels: number }):
     return {
       ok: true,
       wasTurned: image.wasTurned,
+      hasExif: image.hasExif,
       facts: {
         sha256: sha256Of(bytes),
         widthPixels: image.width,

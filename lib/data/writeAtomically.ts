@@ -26,7 +26,7 @@ export async function writeAtomically(
     }
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined); // where it cannot even be looked for, it is not
     throw explainWriteError(path, error);
   }
 }

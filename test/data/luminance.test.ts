@@ -3,7 +3,7 @@ import type { DecodedImage } from "../../lib/data/decodeImage.js";
 import { luminance } from "../../lib/data/luminance.js";
 
 const image = (kind: DecodedImage["kind"], samples: Uint8Array | Uint16Array): DecodedImage => {
-  return { format: "png", width: 1, height: 1, fileChannels: 3, kind, wasTurned: false, samples };
+  return { format: "png", width: 1, height: 1, fileChannels: 3, kind, wasTurned: false, hasExif: false, samples };
 };
 
 test("every grey stored as a colour is exactly that grey", () => {

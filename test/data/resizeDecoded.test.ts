@@ -13,7 +13,16 @@ function noise(kind: DecodedImage["kind"], width: number, height: number, bits: 
   const length = width * height * channelsOf[kind];
   const level = (): number => random.integer(2 ** bits);
   const samples = bits === 8 ? Uint8Array.from({ length }, level) : Uint16Array.from({ length }, level);
-  return { format: "png", width, height, fileChannels: channelsOf[kind], kind, wasTurned: false, samples };
+  return {
+    format: "png",
+    width,
+    height,
+    fileChannels: channelsOf[kind],
+    kind,
+    wasTurned: false,
+    hasExif: false,
+    samples,
+  };
 }
 
 test("resizeDecoded gives the bits of resize(luminance(…)) for every kind of image, shrinking and enlarging", async () => {

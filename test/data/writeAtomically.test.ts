@@ -29,3 +29,11 @@ test("what a killed process left half-written an hour ago is removed, what anoth
   await writeAtomically(file, ["new"]);
   expect((await readdir(folder)).sort()).toEqual(["cache.bin", "cache.bin.2.5.tmp", "other.bin.1.5.tmp"]);
 });
+
+test("a folder that is a file is said so", async () => {
+  const file = join(await temporaryFolder(), "taken");
+  await writeFile(file, "");
+  await expect(writeAtomically(join(file, "below", "cache.bin"), ["new"])).rejects.toThrow(
+    /^Expected a folder that can be written\. Received: .*taken.* \(ENOTDIR\)\. Choose another\.$/,
+  );
+});

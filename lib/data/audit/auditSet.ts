@@ -62,7 +62,9 @@ export async function auditSet(
   );
   const readable = placed.flatMap((file, i) => {
     const inspection = inspections[i]!;
-    return inspection.ok ? [{ ...file, ...inspection.facts, wasTurned: inspection.wasTurned }] : [];
+    if (!inspection.ok) return [];
+    const { facts, wasTurned, hasExif } = inspection;
+    return [{ ...file, ...facts, wasTurned, hasExif }];
   });
   const paths = new Map(readable.map(({ sha256, path }) => [sha256, join(root, path)]));
   const { groupOf, descriptions } = await findCopies(paths, { cacheDir, root, maxPixels, onProgress, signal });

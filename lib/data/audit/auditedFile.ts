@@ -9,6 +9,7 @@ export interface AuditedFile
     PictureFacts {
   /** Whether EXIF says that its stored rows lie otherwise than they are seen. */
   wasTurned: boolean;
+  hasExif: boolean;
   /** All files of one radiograph share it. */
   radiograph: string;
 }

@@ -112,8 +112,9 @@ async function encodeAll(
 
 /** Evenly over the set, and over strong and weak keypoints. */
 async function sampleKeypoints(descriptions: Descriptions, share: number): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let due = 0.5;
+  const total = descriptions.keypointCounts.reduce((sum, count) => sum + count, 0);
+  const sample = new Uint8Array((Math.floor(total * share) + 1) * keypointBytes);
+  let [due, taken] = [0.5, 0];
   for (const i of descriptions.hashes.keys()) {
     const count = descriptions.keypointCounts[i]!;
     if (count === 0) continue;
@@ -122,12 +123,8 @@ async function sampleKeypoints(descriptions: Descriptions, share: number): Promi
       due += share;
       if (due < 1) continue;
       due -= 1;
-      parts.push(keypoints.slice(k * keypointBytes, (k + 1) * keypointBytes));
+      sample.set(keypoints.subarray(k * keypointBytes, (k + 1) * keypointBytes), taken++ * keypointBytes);
     }
   }
-  const sample = new Uint8Array(parts.length * keypointBytes);
-  parts.forEach((part, i) => {
-    sample.set(part, i * keypointBytes);
-  });
-  return sample;
+  return sample.subarray(0, taken * keypointBytes);
 }

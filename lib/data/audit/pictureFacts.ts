@@ -1,6 +1,7 @@
 import { pictureInSquare } from "../pictureInSquare.js";
 import { selectNth } from "../selectNth.js";
 import type { Radiograph } from "../types.js";
+import { countMarks } from "./countMarks.js";
 import { alignmentSide } from "./sizes.js";
 
 /** What a picture shows beside anatomy: things that may differ between the classes of a set by accident. */
@@ -10,6 +11,8 @@ export interface PictureFacts {
   meanGrey: number;
   /** Share of pixels at full white: metal, markers, burnt-in writing, overexposure. */
   whiteShare: number;
+  /** Small, bright, lone shapes: side letters, writing. */
+  marks: number;
 }
 
 const whiteFrom = 250;
@@ -34,5 +37,5 @@ export function pictureFacts(pixels: Uint8Array, file: Pick<Radiograph, "widthPi
   }
   const area = width * height;
   const borderGrey = selectNth(Float32Array.from(border), border.length >> 1);
-  return { borderGrey, meanGrey: sum / area, whiteShare: white / area };
+  return { borderGrey, meanGrey: sum / area, whiteShare: white / area, marks: countMarks(pixels, file) };
 }

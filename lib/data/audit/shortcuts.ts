@@ -28,11 +28,17 @@ const numbers: Record<string, (file: AuditedFile) => number> = {
 
 const names: Record<string, (file: AuditedFile) => string | undefined> = {
   ...fileNames,
-  "turned by EXIF": (file) => (file.wasTurned ? "yes" : "no"),
-  hardware: (file) => (file.hardware === undefined ? undefined : file.hardware ? "yes" : "no"),
+  "EXIF notes": (file) => yesNo(file.hasExif),
+  "turned by EXIF": (file) => yesNo(file.wasTurned),
+  "marker or writing": (file) => yesNo(file.marks > 0),
+  hardware: (file) => (file.hardware === undefined ? undefined : yesNo(file.hardware)),
   region: (file) => file.region,
   view: (file) => file.view,
 };
+
+function yesNo(is: boolean): string {
+  return is ? "yes" : "no";
+}
 
 /** The properties of files that might give the class away, the most telling first. Empty for a set of one class. */
 export function shortcutsOf(files: readonly AuditedFile[]): Shortcut[] {

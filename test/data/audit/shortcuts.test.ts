@@ -4,7 +4,15 @@ import { shortcutsOf } from "../../../lib/data/audit/shortcuts.js";
 import { radiograph } from "../fixtures.js";
 
 function file(i: number, part: Partial<AuditedFile>): AuditedFile {
-  const facts = { borderGrey: 0, meanGrey: 50, whiteShare: 0, wasTurned: false, radiograph: String(i) };
+  const facts = {
+    borderGrey: 0,
+    meanGrey: 50,
+    whiteShare: 0,
+    marks: 0,
+    wasTurned: false,
+    hasExif: false,
+    radiograph: String(i),
+  };
   return { ...radiograph({ path: `${i}.png` }), ...facts, ...part };
 }
 

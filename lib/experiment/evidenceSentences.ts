@@ -33,7 +33,7 @@ function withinRegionSentence({ withinRegion, metrics }: Evidence): string | und
 }
 
 /** A model that a trivial baseline equals has not shown that it sees fractures, and this says so. */
-function baselineSentence({ baselines }: Evidence): string | undefined {
+function baselineSentence({ baselines, withinRegion }: Evidence): string | undefined {
   if (!baselines || baselines.judged.length === 0) return undefined;
   const falling = [...baselines.judged].sort((a, b) => b.auc.value - a.auc.value);
   const equal = falling.find(({ modelGain }) => !(modelGain.low > 0)); // an undefined interval shows nothing either
@@ -42,10 +42,14 @@ function baselineSentence({ baselines }: Evidence): string | undefined {
     return `Better than every trivial baseline; the best of them, ${inWords(best.name)}, has an AUC of ${withInterval(best.auc)}.`;
   }
   const isAsGood = !(equal.modelGain.value > 0);
+  const within =
+    equal.withinRegion && withinRegion
+      ? ` Within regions it has ${withInterval(equal.withinRegion)}, the model ${withInterval(withinRegion.macroAverage)}.`
+      : "";
   return (
     `${isAsGood ? "A trivial baseline does as well" : "Not shown to be better than a trivial baseline"}: ` +
     `${inWords(equal.name)} has an AUC of ${withInterval(equal.auc)}; the model less it: ${withInterval(equal.modelGain)}.` +
-    (isAsGood ? " Nothing here shows that the model sees fractures." : "")
+    `${isAsGood ? " The AUC does not show that the model sees fractures." : ""}${within}`
   );
 }
 
@@ -56,11 +60,13 @@ function inWords(baseline: string): string {
 function calibrationSentence({ calibration, metrics }: Evidence): string {
   const { parameters, before, after, change } = calibration;
   const { brier } = metrics.test;
-  if (!parameters)
+  if (!parameters) {
     return `Not calibrated: Brier score ${withInterval(brier)}, calibration error ${decimal(after.ece)}.`;
+  }
   return (
-    `Calibrated by the validation images' ${calibrationInWords(parameters)}: Brier score ${decimal(before.brier)} before, ${withInterval(brier)} after ` +
-    `(change ${withInterval(change.brier)}); calibration error ${decimal(before.ece)} before, ${decimal(after.ece)} after.`
+    `Calibrated by the validation images' ${calibrationInWords(parameters)}: Brier score ${decimal(before.brier)} before, ` +
+    `${withInterval(brier)} after (change ${withInterval(change.brier)}); calibration error ${decimal(before.ece)} before, ` +
+    `${decimal(after.ece)} after.`
   );
 }
 
@@ -81,16 +87,17 @@ function operatingPointSentence(point: Evidence["operatingPoints"][number]): str
   const anew = (rate: "sensitivity" | "specificity"): string =>
     chosenAnew ? ` (threshold chosen anew: ${decimal(chosenAnew[rate].low)} to ${decimal(chosenAnew[rate].high)})` : "";
   return (
-    `Asked for ${ruleInWords(point)}, the threshold is ${decimal(thresholdProb)}: sensitivity ${withInterval(test.sensitivity)}` +
+    `Asked for ${ruleInWords(point)} on validation, the threshold is ${decimal(thresholdProb)}: sensitivity ${withInterval(test.sensitivity)}` +
     `${anew("sensitivity")}, specificity ${withInterval(test.specificity)}${anew("specificity")}; ` +
-    `on validation ${decimal(validation.sensitivity)} and ${decimal(validation.specificity)}.`
+    `on validation itself ${decimal(validation.sensitivity)} and ${decimal(validation.specificity)}.`
   );
 }
 
 function detectableSentence({ detectableDifference, judged }: Evidence): string {
   const { gain, power, correlation } = detectableDifference;
   const size = `${judged.images} images in ${judged.groups} groups`;
+  const given = `power ${percent(power, 0)}, correlation ${correlation}`;
   return Number.isNaN(gain)
-    ? `${size} are too few to show any other model to be better (power ${percent(power, 0)}, correlation ${correlation}).`
-    : `${size} show another model to be better if its AUC is higher by ${decimal(gain)} (power ${percent(power, 0)}, correlation ${correlation}).`;
+    ? `${size} are too few to show any other model to be better (${given}).`
+    : `${size} show another model to be better if its AUC is higher by ${decimal(gain)} (${given}).`;
 }

@@ -45,7 +45,10 @@ const program = addDataOptions(new Command("npm run evaluate --"))
     ]),
   )
   .addOption(
-    outputOption("--predictions <file>", "where the CSV of predictions goes; into the run's folder when left out"),
+    outputOption(
+      "--predictions <file>",
+      "where the CSV of predictions goes, the evidence beside it; into the run's folder when left out",
+    ),
   )
   .addOption(jsonOption("the numbers"));
 

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { MlflowError } from "mlflow-js-client";
 import { realpath, readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { cardFileNames, modelCard, readFacts, writeCard, writeProbes } from "../lib/card/index.js";
+import { cardFileNames, modelCard, readFacts, readPictures, writeCard, writeProbes } from "../lib/card/index.js";
 import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
 import { findRun, runReference } from "../lib/experiment/findRun.js";
 import { applyOverrides } from "../lib/experiment/overrides.js";
@@ -35,11 +35,12 @@ await runCommand(program, async (signal) => {
   const folder = await findRun(reference, runPlaces(settings));
   const runId = basename(await realpath(folder)); // a run that began without a server has another id since
   if (probe) await measure(folder, dataOptions, settings, signal);
+  const facts = await readFacts(folder, runId);
   const server = await askServer(settings.trackingUri, runId);
-  const facts = await readFacts(folder, runId, server);
+  const card = modelCard(server ? { ...facts, pictures: await readPictures(server) } : facts);
   const renderer = createFigureRenderer(settings, warn);
   try {
-    const files = await writeCard(modelCard(facts), out ?? folder, renderer.renderSvg);
+    const files = await writeCard(card, out ?? folder, renderer.renderSvg);
     console.log(`${files.markdown}\n${files.html}`);
     const isLogged = server !== undefined && (await log(server, files));
     console.log(isLogged ? `MLflow: card/ of ${runId}` : "The card is not in MLflow; run this again to add it.");

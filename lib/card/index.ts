@@ -2,5 +2,5 @@
 export type { CardFacts } from "./facts.js";
 export { modelCard } from "./modelCard.js";
 export { writeProbes } from "./probesFile.js";
-export { readFacts } from "./readFacts.js";
+export { readFacts, readPictures } from "./readFacts.js";
 export { cardFileNames, writeCard } from "./writeCard.js";

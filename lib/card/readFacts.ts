@@ -8,11 +8,8 @@ import { readProbes } from "./probesFile.js";
 /** Figures of a run that show no radiograph and that the card does not draw itself. */
 const pictureNames = ["roc", "scores", "learning-curves"];
 
-/**
- * @param server what MLflow keeps of the run; without it the run's own figures are missing
- * @throws UserError when the folder is no run's, or holds no evidence
- */
-export async function readFacts(folder: string, runId: string, server: ServerRun | undefined): Promise<CardFacts> {
+/** What a run's folder tells. @throws UserError when the folder is no run's, or holds no evidence */
+export async function readFacts(folder: string, runId: string): Promise<CardFacts> {
   const saved = await readSavedRun(folder);
   const evidence = await readEvidence(folder);
   if (evidence === undefined) {
@@ -21,10 +18,15 @@ export async function readFacts(folder: string, runId: string, server: ServerRun
         `evidence was recorded. Run the experiment again: npm run experiment -- ${saved.config.name}`,
     );
   }
+  return { runId, saved, evidence, probes: await readProbes(folder), pictures: new Map() };
+}
+
+/** The pictures that MLflow keeps of a run, as far as it gives them. */
+export async function readPictures(server: ServerRun): Promise<Map<string, Uint8Array>> {
   const pictures = new Map<string, Uint8Array>();
-  for (const name of server ? pictureNames : []) {
-    const png = await server?.download(`figures/${name}.png`);
+  for (const name of pictureNames) {
+    const png = await server.download(`figures/${name}.png`);
     if (png !== undefined) pictures.set(name, png);
   }
-  return { runId, saved, evidence, probes: await readProbes(folder), pictures };
+  return pictures;
 }

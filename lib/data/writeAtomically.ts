@@ -38,7 +38,7 @@ export function explainWriteError(path: string, error: unknown): unknown {
   if (code === "ENOSPC" || code === "EDQUOT") {
     return new UserError(`Expected room to write ${path}. Received: no space left. Free some, or use another disk.`);
   }
-  if (code === "EACCES" || code === "EPERM" || code === "EROFS" || code === "ENOTDIR") {
+  if (["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST"].includes(code ?? "")) {
     return new UserError(`Expected a folder that can be written. Received: ${folder} (${code}). Choose another.`);
   }
   return error;

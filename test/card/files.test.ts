@@ -18,7 +18,7 @@ afterEach(async () => {
 
 test("facts are read from a run's folder, with shortcut findings where they were measured", async () => {
   await writeFile(join(folder, evidenceFile), evidenceText(facts.evidence));
-  expect(await readFacts(folder, facts.runId, undefined)).toEqual(facts);
+  expect(await readFacts(folder, facts.runId)).toEqual(facts);
   const probes = {
     n: 9,
     positives: 4,
@@ -26,11 +26,11 @@ test("facts are read from a run's folder, with shortcut findings where they were
     probes: [{ name: "whole" as const, auc: { value: 0.8, low: NaN, high: NaN } }],
   };
   await writeProbes(folder, probes);
-  expect((await readFacts(folder, facts.runId, undefined)).probes).toEqual(probes);
+  expect((await readFacts(folder, facts.runId)).probes).toEqual(probes);
 });
 
 test("an older run, without evidence, is one sentence that says what to do", async () => {
-  await expect(readFacts(folder, facts.runId, undefined)).rejects.toThrow(
+  await expect(readFacts(folder, facts.runId)).rejects.toThrow(
     `card: expected evidence.json in ${folder}. Received: a run that was stopped before it was judged, or one from before ` +
       "evidence was recorded. Run the experiment again: npm run experiment -- cnn-baseline",
   );
@@ -39,7 +39,7 @@ test("an older run, without evidence, is one sentence that says what to do", asy
 test("damaged shortcut findings are told, not left out", async () => {
   await writeFile(join(folder, evidenceFile), evidenceText(facts.evidence));
   await writeFile(join(folder, "shortcut-probes.json"), "{}");
-  await expect(readFacts(folder, facts.runId, undefined)).rejects.toThrow("shortcut-probes.json is damaged");
+  await expect(readFacts(folder, facts.runId)).rejects.toThrow("shortcut-probes.json is damaged");
 });
 
 test("both files are written whole, in a folder that is made, and nothing else", async () => {
@@ -48,4 +48,10 @@ test("both files are written whole, in a folder that is made, and nothing else",
   expect((await readdir(out)).sort()).toEqual(["card.html", "card.md"]);
   expect(await readFile(files.markdown, "utf8")).toMatch(/^# Model card: cnn-baseline\n/);
   expect(await readFile(files.html, "utf8")).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
+});
+
+test("a place that is no folder is one sentence", async () => {
+  const file = join(folder, "experiment.json");
+  const written = writeCard(modelCard(facts), file, () => Promise.resolve(undefined));
+  await expect(written).rejects.toThrow(`Expected a folder that can be written. Received: ${file} (EEXIST).`);
 });

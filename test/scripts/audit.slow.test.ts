@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync, truncateSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
@@ -153,3 +153,48 @@ test.skipIf(dataDir === undefined)(
     expect(recall).toBeGreaterThanOrEqual(0.9);
   },
 );
+
+test("one class is said to be one, and what a crash left half-written in the cache is made again", async () => {
+  const [a, b] = (await radiographs()) as [Buffer, Buffer];
+  const dir = await temporaryFolder();
+  await writeFiles(dir, {
+    "fractured/a.png": a,
+    "fractured/a.jpg": await sharp(a).jpeg().toBuffer(),
+    "fractured/b.png": b,
+  });
+  const cache = await temporaryFolder();
+  const first = await audit(dir, cache);
+  expect(first.code).toBe(0);
+  expect(first.stdout).toContain("3 distinct contents of 2 radiographs");
+  expect(first.stdout).toContain("One class only");
+  const groups = await readFile(first.groups, "utf8");
+
+  const folder = join(cache, "audit");
+  const written = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /\.(bin|json)$/.test(name),
+  );
+  expect(written).toHaveLength(4);
+  for (const name of written) truncateSync(join(folder, name), Math.floor(statSync(join(folder, name)).size / 2));
+  const again = await audit(dir, cache);
+  expect(again.code).toBe(0);
+  expect(await readFile(again.groups, "utf8")).toBe(groups);
+});
+
+test("a cache that is a file and groups for a folder that is missing each get one sentence", async () => {
+  const [a] = (await radiographs()) as [Buffer];
+  const dir = await temporaryFolder();
+  await writeFiles(dir, { "fractured/a.png": a, taken: "" });
+  const run = (groups: string, cache: string) =>
+    runScript("audit", ["--data", "folder", "--data-dir", dir, "--groups", groups], {
+      env: { FRACTURE_CACHE_DIR: cache },
+    });
+  const cacheIsFile = await run(join(dir, "groups.csv"), join(dir, "taken"));
+  expect(cacheIsFile.code).toBe(1);
+  expect(cacheIsFile.stderr).toMatch(/^Expected a folder that can be written\. Received: .*taken/m);
+  expect(cacheIsFile.stderr).not.toMatch(/^\s+at /m);
+  const noFolder = await run(join(dir, "missing", "groups.csv"), await temporaryFolder());
+  expect(noFolder.code).toBe(2);
+  expect(noFolder.stderr).toMatch(
+    /Expected a file in a folder that can be written\. Received: .*missing.* does not exist/,
+  );
+});

@@ -121,7 +121,7 @@ test("a model that is far too sure is calibrated, to the gain of other images", 
   expect(before.reliability.length).toBeGreaterThan(5);
 });
 
-test("logits that class weights have shifted are mended by slope and intercept, not by a temperature", () => {
+test("logits that are shifted are mended by slope and intercept, not by a temperature", () => {
   const shifted: Simulation = { logitOf: (_, label, random) => 2 + 2 * (label - 0.5 + random.normal()) };
   const [platt, temperature] = ["platt", "temperature"].map((method) => {
     return simulated({ ...shifted, overrides: [`evaluation.calibration=${method}`] }).calibration;

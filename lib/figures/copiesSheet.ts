@@ -1,10 +1,12 @@
-import type { Dataset } from "../data/types.js";
+import type { Dataset, Radiograph } from "../data/types.js";
 import { createRandom } from "../random.js";
 import type { Figure } from "./figure.js";
 import { datasetImage, type GridImage } from "./greyImage.js";
 import { radiographGrid } from "./radiographGrid.js";
 
 export interface CopiesSheetOptions {
+  /** Which radiograph each file shows, where that is known; else images of one group are taken for copies. */
+  truth?: readonly { path: string; radiograph: string }[];
   /** Test images, a column each. */
   count?: number;
   /** Training images under each. */
@@ -12,16 +14,18 @@ export interface CopiesSheetOptions {
   seed: number;
 }
 
-/** Some test images of the first row drawn at random, and under them other contents of the same group in training. */
+/** Some test images drawn at random in the first row, and under them other contents of the same radiograph in training. */
 export function copiesSheet(
   { train, test }: Record<"train" | "test", Dataset>,
-  { count = 6, copiesEach = 2, seed }: CopiesSheetOptions,
+  { truth = [], count = 6, copiesEach = 2, seed }: CopiesSheetOptions,
 ): Promise<Figure> {
+  const radiographByPath = new Map(truth.map(({ path, radiograph }) => [path, radiograph]));
+  const shownBy = ({ path, group }: Radiograph): string => radiographByPath.get(path) ?? group;
   const copiesOf = (i: number): number[] => {
-    const { group, sha256 } = test.radiographs[i]!;
+    const image = test.radiographs[i]!;
     const others = new Map<string, number>();
     train.radiographs.forEach((other, row) => {
-      if (other.group === group && other.sha256 !== sha256) others.set(other.sha256, row);
+      if (shownBy(other) === shownBy(image) && other.sha256 !== image.sha256) others.set(other.sha256, row);
     });
     return [...others.values()];
   };

@@ -189,6 +189,9 @@ test("copiesSheet puts each test image above other contents of its group in trai
     subtitle: "1 of 1 test images have such copies",
     notes: ["test", "in training"],
   });
+  const truth = [a!, b!, c!].map(({ path }) => ({ path, radiograph: path === b!.path ? "b" : "a and c" }));
+  const known = await figures.copiesSheet({ ...parts, train: subset(dataset, [b!]) }, { seed: 1, truth });
+  expect(gist(known)).toMatchObject({ notes: ["No test image has a copy in training."] });
   const none = await figures.copiesSheet({ train: subset(dataset, [c!]), test: subset(dataset, [a!]) }, { seed: 1 });
   expect(gist(none)).toMatchObject({ notes: ["No test image has a copy in training."] });
 });

@@ -30,6 +30,8 @@ export const dataConfigSchema = z.strictObject({
   split: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]).default([0.7, 0.15, 0.15]),
   /** Its own seed, so that runs with different training seeds are judged on the same images. */
   splitSeed: z.int().min(0).default(1),
+  /** Share of each part that is used, by whole groups: below 1 for a quick look, or for how a result grows with data. */
+  limit: z.number().gt(0).max(1).default(1),
   phantom: z
     .strictObject({
       /** Simulated patients; each has 1 to 5 views of several bones. */

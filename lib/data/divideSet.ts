@@ -1,11 +1,12 @@
 import { UserError } from "../userError.js";
 import type { DataConfig } from "./config.js";
 import { findLeaks } from "./findLeaks.js";
-import { comesSplit, splitAsSource, splitByGroup, splitByImage, type Parts } from "./split.js";
+import { limitParts } from "./limitParts.js";
+import { comesSplit, splitAsSource, splitByGroup, splitByImage, withClasses, type Parts } from "./split.js";
 import { describeLeaks, recordSplit, refuseLeaks, type SplitRecord } from "./splitRecord.js";
 import type { Manifest } from "./types.js";
 
-type SplitConfig = Pick<DataConfig, "splitBy" | "split" | "splitSeed" | "allowLeak">;
+type SplitConfig = Pick<DataConfig, "splitBy" | "split" | "splitSeed" | "allowLeak" | "limit">;
 
 /**
  * Divides a set as its config asks. No group crosses, unless the config allows it.
@@ -23,7 +24,7 @@ export function divideSet(
     onWarning?.(`the source's own split has ${describeLeaks(findLeaks(manifest))}; the set is split anew by group.`);
   }
   const divideBy = { group: splitByGroup, source: splitAsSource, image: splitByImage }[by];
-  const parts = divideBy(manifest, options);
+  const parts = withClasses(manifest, limitParts(divideBy(manifest, options), config.limit, config.splitSeed));
   const record = recordSplit(parts, by, config);
   if (!config.allowLeak) refuseLeaks(record);
   return { parts, record };

@@ -41,7 +41,7 @@ describe.skipIf(!hasOpenssl)("against a server whose certificate is of an author
     await rm(folder, { recursive: true });
   });
 
-  function get(env: Record<string, string>): Promise<unknown> {
+  function get(env: Record<string, string | undefined>): Promise<unknown> {
     const trackingUri = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return new MlflowClient({ trackingUri, env, retry: { attempts: 1 } }).runs.get("abc");
   }

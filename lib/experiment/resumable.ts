@@ -54,8 +54,9 @@ export async function readResumable(runId: string, checkpointsDir: string): Prom
     );
   }
   const note = parseNote(text, folder);
-  if (note.isFinished)
-    throw new UserError(`resume: expected a run that was stopped. Received: ${runId}, which finished.`);
+  if (note.isFinished) {
+    throw new UserError(`resume: expected a run that was stopped. Received: ${runId}, which finished.`, 2);
+  }
   return { runId, note, state: await readLastCheckpoint(folder) };
 }
 

@@ -33,7 +33,8 @@ export function keepCheckpoints(folder: string, { everySteps, keepBest, rank }: 
       const ended = epochName(state.epoch - 1);
       if (kept.has(ended)) await writeAtomically(join(folder, ended), chunks);
       for (const name of await readdir(folder)) {
-        if (/^epoch-\d+\.ckpt$/.test(name) && !kept.has(name)) await rm(join(folder, name), { force: true });
+        const isEpoch = name.startsWith("epoch-"); // whole, or cut short by a kill
+        if (isEpoch && !kept.has(name)) await rm(join(folder, name), { force: true });
       }
     },
   };

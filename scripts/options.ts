@@ -54,7 +54,7 @@ export function jsonOption(what: string): Option {
 /** A file to be written; whether it can be is known before any work is done. */
 export function outputOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser((file) => {
-    const obstacle = whyNotWritable(dirname(resolve(file))) ?? (isFolder(file) ? "it is a folder" : undefined);
+    const obstacle = whyNotWritable(dirname(resolve(file))) ?? whyNotReplaceable(file);
     if (obstacle === undefined) return file;
     throw new InvalidArgumentError(
       `Expected a file in a folder that can be written. Received: ${file}, but ${obstacle}.`,
@@ -71,6 +71,13 @@ export function whyNotWritable(folder: string): string | undefined {
     const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
     return `${folder} ${isMissing ? "does not exist" : "may not be written"}`;
   }
+}
+
+/** The file is put in place of what is there, which must not happen to a device or a pipe. */
+function whyNotReplaceable(path: string): string | undefined {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (!there || there.isFile()) return undefined;
+  return there.isDirectory() ? "it is a folder" : "it is a device or a pipe";
 }
 
 function isFolder(path: string): boolean {

@@ -34,6 +34,7 @@ test("outputOption refuses a missing folder, a folder, and a file in the place o
   writeFileSync(join(folder, "a"), "");
   expect(refusal(join(folder, "missing", "a.csv"))).toContain(`but ${join(folder, "missing")} does not exist.`);
   expect(refusal(folder)).toContain("but it is a folder.");
+  expect(refusal("/dev/null")).toContain("but it is a device or a pipe."); // it would be replaced by a file
   expect(refusal(join(folder, "a", "b.csv"))).toContain(`but ${join(folder, "a")} is no folder.`);
 });
 

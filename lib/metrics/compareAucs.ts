@@ -1,5 +1,7 @@
 import { aucCovariance } from "./aucCovariance.js";
 import { twoSidedZ, type Confidence } from "./confidence.js";
+import { delongAuc } from "./delongAuc.js";
+import { independentDifference } from "./independentDifference.js";
 import { twoSidedP } from "./normalDistribution.js";
 import type { PairedScores } from "./pairedScores.js";
 import type { Estimate } from "./summarize.js";
@@ -7,13 +9,16 @@ import type { Estimate } from "./summarize.js";
 export interface AucComparison {
   baseline: number;
   candidate: number;
-  /** candidate - baseline, with a normal interval. */
+  /**
+   * candidate - baseline, with a normal interval; where an AUC is exactly 0 or 1, and so shows no spread, with the wider
+   * one that ignores that the images are the same (independentDifference).
+   */
   difference: Estimate;
   /** Of the difference. */
   standardError: number;
   /** Correlation of the two AUCs over samples of such groups: the higher, the smaller a difference can be seen. */
   correlation: number;
-  /** Two-sided, of no difference in AUC; 1 when the two models rank every pair alike. */
+  /** Two-sided, of no difference in AUC; 1 when the two models rank every pair alike, NaN where an AUC is exactly 0 or 1. */
   pValue: number;
 }
 
@@ -35,6 +40,11 @@ export function compareAucs(
   const variance = Math.max(0, varianceA + varianceB - 2 * shared);
   // What is left of three equal sums after rounding is no variance.
   const standardError = variance < 1e-15 * (varianceA + varianceB) ? 0 : Math.sqrt(variance);
+  if ([baselineAuc, candidateAuc].some((auc) => auc === 0 || auc === 1) && value !== 0) {
+    const [a, b] = [candidate, baseline].map((scores) => delongAuc({ labels, groups, scores }, confidence));
+    const difference = independentDifference(a!, b!);
+    return { baseline: baselineAuc, candidate: candidateAuc, difference, standardError, correlation: NaN, pValue: NaN };
+  }
   const reach = twoSidedZ(confidence) * standardError;
   return {
     baseline: baselineAuc,

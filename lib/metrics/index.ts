@@ -1,11 +1,6 @@
 /** How well probabilities tell fractured from intact images, and how sure that is. Class 1 is fractured throughout. */
 export type { AucEstimate } from "./aucEstimate.js";
-export {
-  aucWithinStrata,
-  type AucWithinStrata,
-  type AucWithinStrataOptions,
-  type StratumAuc,
-} from "./aucWithinStrata.js";
+export { aucWithinStrata, type AucWithinStrata, type AucWithinStrataOptions } from "./aucWithinStrata.js";
 export { averagePrecision } from "./averagePrecision.js";
 export { brierDecomposition, type BrierDecomposition } from "./brierDecomposition.js";
 export { brierScore } from "./brierScore.js";

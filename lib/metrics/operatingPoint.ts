@@ -12,7 +12,8 @@ export interface OperatingPoint extends ThresholdChoice {
   test: { sensitivity: Estimate; specificity: Estimate };
   /**
    * With the threshold chosen anew on other validation patients: how far the promise "sensitivity at least x" carries.
-   * Wider, the more so the fewer validation images there are.
+   * Wider, the more so the fewer validation images there are; never narrower than the interval of `test`, which knows that
+   * ten images called right are no certainty.
    */
   chosenAnew: { sensitivity: BootstrapInterval; specificity: BootstrapInterval };
 }
@@ -41,11 +42,19 @@ export function operatingPoint({ validation, test, rule, ...options }: Operating
     },
     { ...options, method: "percentile" }, // BCa corrects by the estimate and the jackknife, which have no chance in them
   );
+  const rates = ratesAt(test, choice.thresholdProb, options.confidence);
   return {
     ...choice,
-    test: ratesAt(test, choice.thresholdProb, options.confidence),
-    chosenAnew: { sensitivity: sensitivity!, specificity: specificity! },
+    test: rates,
+    chosenAnew: {
+      sensitivity: widened(sensitivity!, rates.sensitivity),
+      specificity: widened(specificity!, rates.specificity),
+    },
   };
+}
+
+function widened(interval: BootstrapInterval, { low, high }: Estimate): BootstrapInterval {
+  return { ...interval, low: Math.min(interval.low, low), high: Math.max(interval.high, high) };
 }
 
 /**

@@ -73,8 +73,12 @@ export function summarize(options: SummarizeOptions): Summary {
     if (name === "ece") return [name, { value: values.ece, low: NaN, high: NaN }];
     const { low, high, undefinedResamples } = intervals[k]!;
     const perfect = perfectInterval(name, values[name], sorted, thresholdProb, options.confidence);
-    const estimate = { value: values[name], ...(perfect ?? { low, high }) };
+    const interval = perfect ?? (low === high ? noInterval : { low, high });
+    const estimate = { value: values[name], ...interval };
     return [name, undefinedResamples > 0 && !perfect ? { ...estimate, undefinedResamples } : estimate];
   });
   return Object.fromEntries(estimates) as Summary;
 }
+
+/** Of a metric without a spread of its own and without a formula, such as an F1 of exactly 1. */
+const noInterval = { low: NaN, high: NaN };

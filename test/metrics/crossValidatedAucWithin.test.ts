@@ -1,10 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  aucWithinStrata,
-  crossValidatedAuc,
-  crossValidatedAucWithin,
-  type StratifiedFold,
-} from "../../lib/metrics/index.js";
+import { crossValidatedAuc, crossValidatedAucWithin, type StratifiedFold } from "../../lib/metrics/index.js";
 import { createRandom } from "../../lib/random.js";
 
 /** Patients with a hand and a hip; hands break often. The score knows the region, and the label by `skill`. */
@@ -35,25 +30,6 @@ test("a model that knows the region alone has an AUC over all images and none wi
     expect(average.high).toBeGreaterThan(0.5);
     expect(Math.abs(average.value - 0.5)).toBeLessThan(0.08);
   }
-});
-
-test("of one fold it is aucWithinStrata of it", () => {
-  const [fold] = folds;
-  const within = crossValidatedAucWithin([fold!]);
-  const reference = aucWithinStrata({ ...fold!, seed: 1, resamples: 100 });
-  expect(within.macroAverage!.value).toBeCloseTo(reference.macroAverage.value, 12);
-  expect(within.pairAverage!.value).toBeCloseTo(reference.pairAverage.value, 12);
-  expect(
-    within.strata.map(({ stratum, n, positives, groups, auc }) => [stratum, n, positives, groups, auc.value]),
-  ).toEqual(
-    reference.strata.map(({ stratum, n, positives, groups, auc }) => [
-      stratum,
-      n,
-      positives,
-      groups,
-      expect.closeTo(auc.value, 12) as number,
-    ]),
-  );
 });
 
 test("with one region in every image it is the cross-validated AUC but for the folds' weights", () => {

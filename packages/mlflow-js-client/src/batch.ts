@@ -51,9 +51,9 @@ export function checkMetric(metric: Metric): void {
   if (typeof metric.value !== "number") {
     throw new TypeError(`Expected a number for metric ${metric.key}. Received: ${String(metric.value)}`);
   }
-  if (!Number.isSafeInteger(metric.step) || !Number.isSafeInteger(metric.timestampMs)) {
+  if (!Number.isSafeInteger(metric.step) || !Number.isSafeInteger(metric.timestampMs) || metric.timestampMs < 0) {
     throw new TypeError(
-      `Expected an integer step and time (ms) for metric ${metric.key}. Received: ${metric.step}, ${metric.timestampMs}`,
+      `Expected an integer step and time (ms since 1970) for metric ${metric.key}. Received: ${metric.step}, ${metric.timestampMs}`,
     );
   }
 }

@@ -19,8 +19,12 @@ export const LIMITS = {
   datasetProfileChars: 16_777_215,
 } as const;
 
-/** @throws RangeError naming what is too long, how long it is and how long it may be */
-export function checkLength(what: string, text: string, maxChars: number): void {
+/** @throws TypeError when it is no text; RangeError when it is too long, or holds half a surrogate pair, which UTF-8 can't */
+export function checkLength(what: string, text: unknown, maxChars: number): void {
+  if (typeof text !== "string") throw new TypeError(`Expected text for ${what}. Received: ${typeof text}`);
+  if (/\p{Surrogate}/u.test(text)) {
+    throw new RangeError(`Expected ${what} of whole characters. Received: half a surrogate pair`);
+  }
   if (text.length > maxChars) {
     throw new RangeError(`Expected ${what} of at most ${maxChars} characters. Received: ${text.length}`);
   }

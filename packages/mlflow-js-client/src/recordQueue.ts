@@ -10,8 +10,8 @@ const FLUSH_AFTER_MS = 1000;
 export class RecordQueue {
   readonly #writer: RunWriter;
   #metrics: Metric[] = [];
-  #params: Record<string, string> = {};
-  #tags: Record<string, string> = {};
+  #params = new Map<string, string>();
+  #tags = new Map<string, string>();
   #records = 0;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -30,14 +30,14 @@ export class RecordQueue {
   /** @throws Error when the run has ended */
   param(key: string, value: string): void {
     this.#note();
-    this.#params[key] = value;
+    this.#params.set(key, value);
     this.#cutIfFull();
   }
 
   /** @throws Error when the run has ended */
   tag(key: string, value: string): void {
     this.#note();
-    this.#tags[key] = value;
+    this.#tags.set(key, value);
     this.#cutIfFull();
   }
 
@@ -63,8 +63,14 @@ export class RecordQueue {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#records === 0) return;
-    const batch = { metrics: this.#metrics, params: this.#params, tags: this.#tags };
-    [this.#metrics, this.#params, this.#tags, this.#records] = [[], {}, {}, 0];
+    const [params, tags] = [Object.fromEntries(this.#params), Object.fromEntries(this.#tags)];
+    const batch = { metrics: this.#metrics, params, tags };
+    [this.#metrics, this.#params, this.#tags, this.#records] = [
+      [],
+      new Map<string, string>(),
+      new Map<string, string>(),
+      0,
+    ];
     void this.#writer.submit({ kind: "batch", ...batch });
   }
 

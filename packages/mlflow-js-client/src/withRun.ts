@@ -2,13 +2,13 @@ import { onAbruptExit } from "./abruptExit.js";
 import type { ActiveRun } from "./activeRun.js";
 import { beginRun } from "./beginRun.js";
 import type { RunStatus } from "./entities.js";
+import { errorText } from "./errorText.js";
 import type { MlflowClient } from "./mlflowClient.js";
 import type { RunOperation } from "./operation.js";
 import type { ResolvedRunOptions } from "./runEnvironment.js";
+import { checkRunOptions } from "./runOptions.js";
 import type { RunWarning } from "./runTroubles.js";
 import { sampleSystem } from "./systemSampler.js";
-
-const MAX_ERROR_CHARS = 1000;
 
 export interface WithRunOptions {
   /** By name; created, or brought back if deleted. Default: MLFLOW_EXPERIMENT_NAME, else "Default". */
@@ -59,6 +59,7 @@ export async function withRun<T>(
   options: ResolvedRunOptions,
   body: (run: ActiveRun) => Promise<T>,
 ): Promise<RunOutcome<T>> {
+  checkRunOptions(options);
   const { run, queue, writer, startTimeMs } = await beginRun(client, options);
   const { systemMetricsEveryMs } = options;
   const stopSampling =
@@ -67,7 +68,7 @@ export async function withRun<T>(
   const isKilled = (): boolean => options.signal?.aborted === true;
   const settled = onAbruptExit((cause) => {
     if (isKilled()) queue.saveAtExit(endOf("KILLED"), undefined);
-    else queue.saveAtExit(endOf("FAILED"), cause.slice(0, MAX_ERROR_CHARS));
+    else queue.saveAtExit(endOf("FAILED"), errorText(cause));
   });
   const finish = async (status: RunStatus): Promise<void> => {
     try {
@@ -82,7 +83,7 @@ export async function withRun<T>(
   try {
     value = await body(run);
   } catch (error) {
-    if (!isKilled()) run.tags({ error: String(error).slice(0, MAX_ERROR_CHARS) });
+    if (!isKilled()) run.tags({ error: errorText(error) });
     await finish(isKilled() ? "KILLED" : "FAILED");
     throw error;
   }

@@ -74,13 +74,17 @@ await runCommand(program, async (signal) => {
   await writeWhole(evidenceJson, evidenceText(evidence));
   const n = evaluation.predictions.length;
   console.log(`${judged.split} of ${judged.manifest.source}: ${n} images in ${evaluation.groups} groups`);
-  if (judged.isOwnData && run.saved.split?.leaky) {
+  if (run.saved.split?.leaky) {
     console.warn(
-      `${leakyMark}: groups cross the split of this run; its own test images say nothing of other patients.`,
+      `${leakyMark}: groups cross the split of this run; what it shares with its training says nothing of other patients.`,
     );
   }
   if (seenInTraining > 0) {
-    console.warn(`Warning: ${seenInTraining} of ${n} images were seen in training; these numbers flatter.`);
+    console.warn(`Warning: ${seenInTraining} of ${n} images were trained or validated on; these numbers flatter.`);
+  } else {
+    console.log(
+      "None of them was trained or validated on, as far as their bytes tell; `npm run audit` finds copies that differ.",
+    );
   }
   printMetrics(evaluation, evidence);
   console.log(`predictions: ${csv}\nevidence: ${evidenceJson}`);

@@ -1,4 +1,5 @@
 import { prepareData } from "../lib/data/prepareData.js";
+import { unsearchedNotice } from "../lib/data/readGroupedSet.js";
 import { leakyNotice } from "../lib/data/splitRecord.js";
 import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
 import { runExperiment } from "../lib/experiment/runExperiment.js";
@@ -77,6 +78,11 @@ await runCommand(program, async (signal) => {
     }
     if (aliases && data.split.leaky) {
       throw new UserError("--register: expected a split that no group crosses. Received: a leaky one.", 2);
+    }
+    const unsearched = unsearchedNotice(config.data);
+    if (unsearched !== undefined) onWarning(unsearched);
+    if (aliases && unsearched !== undefined) {
+      throw new UserError(`--register: expected a set whose copies are known. Received: ${unsearched}`, 2);
     }
     const result = await runExperiment(config, data, { ...recording, ...(aliases && { register: { aliases } }) });
     training.stop();

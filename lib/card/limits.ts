@@ -18,12 +18,14 @@ function ofTrust({ evidence: { split, judged } }: CardFacts): Text[] {
       ? [
           [
             { strong: "The split is LEAKY" },
-            ": patients of the test images were trained on. The result is no evidence.",
+            ": groups, that is patients or copies, are in more than one part. The result is no evidence.",
           ],
         ]
       : []),
     ...(judged.seenInTraining > 0
-      ? [`${judged.seenInTraining} of ${judged.images} judged images were seen in training: the result flatters.`]
+      ? [
+          `${judged.seenInTraining} of ${judged.images} judged images were trained or validated on: the result flatters.`,
+        ]
       : []),
   ];
 }

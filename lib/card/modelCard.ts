@@ -53,12 +53,14 @@ function warningsOf({ evidence: { split, judged } }: CardFacts): Text[] {
       ? [
           [
             { strong: "LEAKY." },
-            " Patients of the test images are among the training images; no number below says what new patients would give.",
+            " Groups, that is patients or copies, are in more than one part; no number below says what new patients would give.",
           ],
         ]
       : []),
     ...(judged.seenInTraining > 0
-      ? [`${judged.seenInTraining} of the ${judged.images} judged images were seen in training; these numbers flatter.`]
+      ? [
+          `${judged.seenInTraining} of the ${judged.images} judged images were trained or validated on; these numbers flatter.`,
+        ]
       : []),
     "Research code, not a medical device. Do not diagnose with it.",
   ];

@@ -62,3 +62,12 @@ export function describeCopies({ contents, radiographs, groups }: CopiesFound): 
       : `groups joined by them: ${groups.before} became ${groups.after}`;
   return `copies: ${contents} contents show ${radiographs} radiographs, ${joined}`;
 }
+
+/**
+ * Said wherever a result is read whose groups may be wrong: copies under other names can then be on both sides. Undefined
+ * where they were searched for, the patients are known (phantom), or a table of groups says who belongs together.
+ */
+export function unsearchedNotice({ findCopies, source, groupsFile }: DataConfig): string | undefined {
+  if (findCopies || source === "phantom" || groupsFile !== undefined) return undefined;
+  return "Copies of radiographs were NOT searched for (data.findCopies=false): they may be on both sides of the split.";
+}

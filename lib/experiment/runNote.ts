@@ -1,5 +1,5 @@
 import type { PreparedData } from "../data/prepareData.js";
-import { describeCopies } from "../data/readGroupedSet.js";
+import { describeCopies, unsearchedNotice } from "../data/readGroupedSet.js";
 import { describeSplit, leakyNotice } from "../data/splitRecord.js";
 import { percent, withInterval } from "../figures/numbers.js";
 import type { RunContext } from "../tracking/index.js";
@@ -22,10 +22,10 @@ export function runNote(
   result?: JudgedModel,
 ): string {
   const { manifest, splits, split, copies } = data;
-  const leaky = leakyNotice(split);
+  const notices = [leakyNotice(split), unsearchedNotice(config.data)];
   const counts = Object.entries(splits).map(([name, { labels }]) => `${labels.length} ${name}`);
   return [
-    ...(leaky === undefined ? [] : [leaky]),
+    ...notices.filter((notice) => notice !== undefined),
     ...(result ? [resultOf(config, result.model)] : []),
     ...(result?.evidence
       ? [

@@ -79,8 +79,8 @@ test("whatever a cell fails with is a Jupyter error, at the place the user wrote
 
 test("a throw in a timer fails the cell that runs when it comes, and ends the run there", async () => {
   const { result, cells } = await runCells([
-    "setTimeout(() => { throw new Error('late'); }, 50);",
-    "await new Promise((done) => setTimeout(done, 300));",
+    "setTimeout(() => { throw new Error('late'); }, 1500);", // on a busy machine a cell takes a second to end
+    "await new Promise((done) => setTimeout(done, 4000));",
     "console.log('never');",
   ]);
   expect(result).toMatchObject({ status: "error", error: { cell: 2, ename: "Error", evalue: "late" } });

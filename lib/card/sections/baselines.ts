@@ -27,7 +27,7 @@ export function baselines({ baselines: found, experiment, metrics, withinRegion 
     title,
     {
       kind: "table",
-      caption: "Logistic regressions that never see a fracture, fitted on the training images.",
+      caption: "Logistic regressions that know nothing but what the first column names, fitted on the training images.",
       columns: headers.map((header, k) => ({ header, ...(k > 0 && { align: "right" as const }) })),
       rows,
     },

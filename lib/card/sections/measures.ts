@@ -17,10 +17,10 @@ export function measures({ saved, evidence }: CardFacts): Section {
     [
       `The threshold was chosen on validation images only (rule `,
       { code: thresholdRule },
-      `: ${rules[thresholdRule]}), and test images were judged once, after everything was settled.`,
+      `: ${rules[thresholdRule]}), and this run judged its test images once, after that.`,
     ],
     `Intervals are ${percent(confidence, 0)}: bias-corrected and accelerated bootstrap, ${resamples.toLocaleString("en-US")} resamples of ` +
-      `whole groups, seed ${seed}; in subgroups DeLong's for AUC and Wilson's for shares, over groups. They do not hold what another training seed would change.`,
+      `whole groups, seed ${seed}; in subgroups, for trivial baselines and averages over regions DeLong's for AUC, for shares Wilson's, and for values of exactly 0 or 1 Wilson's or Newcombe's, all over groups; none where nothing spreads. They do not hold what another training seed would change.`,
     Number.isNaN(detectable.gain)
       ? `Minimum detectable difference: these images could not show any improvement in AUC (${power}).`
       : [

@@ -1,3 +1,4 @@
+import { errorText } from "./errorText.js";
 const handlers = new Set<(cause: string) => void>();
 let uncaught: Error | undefined;
 
@@ -21,7 +22,7 @@ export function onAbruptExit(save: (cause: string) => void): () => void {
 }
 
 function saveAll(exitCode: number): void {
-  const cause = uncaught === undefined ? `The process exited with code ${exitCode} in mid-run` : String(uncaught);
+  const cause = uncaught === undefined ? `The process exited with code ${exitCode} in mid-run` : errorText(uncaught);
   for (const save of handlers) save(cause);
 }
 

@@ -126,7 +126,9 @@ export class ActiveRun {
 
   /** A value as indented JSON. @throws RangeError on an unusable path, TypeError on what JSON can't hold (cycles, bigint) */
   async json(path: string, value: object): Promise<Receipt> {
-    return this.artifact(path, `${JSON.stringify(value, null, 2)}\n`);
+    const text = JSON.stringify(value, null, 2) as string | undefined; // undefined of undefined and of functions
+    if (text === undefined) throw new TypeError(`Expected a JSON value for ${path}. Received: ${typeof value}`);
+    return this.artifact(path, `${text}\n`);
   }
 
   /** figures/<name>.png, .svg, .html and .json: whichever are given. @throws RangeError on an unusable name, or no form */

@@ -115,6 +115,13 @@ function authFromUri(uri: URL): Auth | undefined {
  * @throws TypeError for other control characters, which no header can carry
  */
 function trimmed(auth: Auth): Auth {
+  const fields = { none: [], basic: ["username", "password"], bearer: ["token"] }[auth.kind] as string[] | undefined;
+  if (!fields?.every((field) => typeof (auth as unknown as Record<string, unknown>)[field] === "string")) {
+    throw new TypeError(
+      'Expected auth such as { kind: "basic", username, password } or { kind: "bearer", token }. ' +
+        `Received one with ${Object.keys(auth).join(", ")}.`, // never the values: one may be a secret
+    );
+  }
   if (auth.kind === "none") return auth;
   if (auth.kind === "bearer") return { kind: "bearer", token: trimmedSecret("token", auth.token) };
   const { kind, username, password } = auth;

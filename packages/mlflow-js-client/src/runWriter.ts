@@ -212,7 +212,7 @@ export class RunWriter {
     if (spoolDir === undefined) throw cause;
     this.#spool = await SpoolWriter.open(spoolDir, this.#header);
     const spoolFolder = this.#spool.folder;
-    const message = `MLflow at ${this.#header.trackingUri} does not answer; the run goes on and its records wait in ${spoolFolder}. ${cause.message}`;
+    const message = `MLflow at ${this.#header.trackingUri} does not take the run's records; it goes on, and they wait in ${spoolFolder}. ${cause.message}`;
     this.troubles.tell({ code: "spooling", message, spoolFolder });
     return this.#spool;
   }

@@ -1,6 +1,7 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createRunOnce, isLocalRunId } from "./createOnce.js";
+import { failsAlone } from "./failsAlone.js";
 import { mayYetSucceed } from "./mayYetSucceed.js";
 import type { MlflowClient } from "./mlflowClient.js";
 import { applyOperation } from "./operation.js";
@@ -18,8 +19,9 @@ export interface ReplayedRun {
   /** The server's id, once it is known. */
   runId: string | undefined;
   /**
-   * sent: all of it is on the server and its folder is gone. waiting: for the server, for access to it, for one operation that it
-   * fails at (those after it wait too), for the run's parent, or the run is another server's.
+   * sent: all of it is on the server and its folder is gone. waiting: for the server, for access to it, for the run's parent,
+   * because the run is another server's, or with nothing but operations that the server fails at (500, 413; `problems` names
+   * them): the others are sent, these are offered again each time.
    * refused: the server took the rest but not this. busy: another process writes or replays it.
    */
   state: "sent" | "waiting" | "refused" | "busy";
@@ -44,7 +46,9 @@ export interface SendOptions {
 }
 
 /**
- * Sends one run's journal in order, from where the last sending stopped. The caller holds the run's lock.
+ * Sends one run's journal in order, from where the last sending stopped. The caller holds the run's lock. An operation that
+ * the server fails at while it answers otherwise is set aside, since none of the others needs it: a point, a param and a
+ * file stand alone, and the run's end may come before them.
  * @param name of the run in the spool
  * @throws only the signal's reason
  */
@@ -87,7 +91,7 @@ async function send(options: SendOptions, folder: string, result: ReplayedRun): 
     if (sent.has(index)) continue;
     options.signal?.throwIfAborted();
     if (options.refusedBefore?.has(index) === true) {
-      result.state = "refused";
+      if (result.state === "sent") result.state = "refused";
       continue;
     }
     let operation: RunOperation | undefined;
@@ -96,9 +100,15 @@ async function send(options: SendOptions, folder: string, result: ReplayedRun): 
       await applyOperation(client, runId, operation, true);
     } catch (error) {
       options.signal?.throwIfAborted();
-      if (mayYetSucceed(error)) throw error; // what follows may rest on it, so the order is kept
-      result.state = "refused";
-      result.problems.push(`Operation ${index + 1} (${operation?.kind ?? "unreadable"}): ${messageOf(error)}`);
+      const problem = `Operation ${index + 1} (${operation?.kind ?? "unreadable"}): ${messageOf(error)}`;
+      if (mayYetSucceed(error)) {
+        if (!(await failsAlone(client, error))) throw error; // the server, not the operation: all of it waits
+        result.state = "waiting";
+        result.problems.push(problem);
+        continue;
+      }
+      if (result.state === "sent") result.state = "refused";
+      result.problems.push(problem);
       options.onRefused?.(index, operation, error as Error);
       continue;
     }

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { resolveOptions } from "../src/clientOptions.js";
+import { MlflowClient } from "../src/mlflowClient.js";
 import { tempFolder } from "./tempFolder.js";
 
 test("the environment's variables are used as the Python client uses them", () => {
@@ -93,4 +94,18 @@ test("a token's trailing line end goes; another control character is refused wit
   });
   const broken = { kind: "basic", username: "ann", password: "se\ncret" } as const;
   expect(() => resolveOptions({ ...uri, auth: broken })).toThrow(/^Expected a password without line ends/);
+});
+
+test("auth of another shape is told in one sentence, without what it holds", () => {
+  const wrong = [
+    { type: "bearer", token: "hush" },
+    { kind: "bearer" },
+    { kind: "basic", username: "ann" },
+    { kind: "magic" },
+  ];
+  for (const auth of wrong) {
+    const make = (): unknown => new MlflowClient({ trackingUri: "http://server", auth: auth as never, env: {} });
+    expect(make).toThrow(/^Expected auth such as .* Received one with [\w, ]+\.$/);
+    expect(make).not.toThrow("hush");
+  }
 });

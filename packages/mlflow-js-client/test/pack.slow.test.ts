@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
@@ -47,6 +47,9 @@ test("the packed package installs into an empty project, compiles there under ev
   ]);
 
   await writeFile(join(project, "index.ts"), PROJECT);
+  const examples = [...(await readFile(join(PACKAGE, "README.md"), "utf8")).matchAll(/^```ts\n(.*?)^```/gms)];
+  expect(examples.length).toBeGreaterThan(2);
+  for (const [i, [, code]] of examples.entries()) await writeFile(join(project, `readme${i}.ts`), code!);
   const compilerOptions = {
     target: "ES2022",
     strict: true,
@@ -60,7 +63,7 @@ test("the packed package installs into an empty project, compiles there under ev
     { module: "ESNext", moduleResolution: "bundler" },
     { module: "NodeNext", moduleResolution: "nodenext" },
   ]) {
-    const config = { compilerOptions: { ...compilerOptions, ...resolution }, files: ["index.ts"] };
+    const config = { compilerOptions: { ...compilerOptions, ...resolution }, include: ["*.ts"] };
     await writeFile(join(project, "tsconfig.json"), JSON.stringify(config));
     const tsc = run(process.execPath, [join(MODULES, "typescript", "bin", "tsc"), "-p", "."], { cwd: project });
     expect(await tsc.catch((error: unknown) => (error as { stdout: string }).stdout)).toMatchObject({ stdout: "" });

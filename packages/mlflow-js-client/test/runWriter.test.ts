@@ -85,10 +85,55 @@ describe("with a spool", () => {
     await expect(client.withRun(options, () => Promise.resolve())).rejects.toMatchObject({ isForeign: true });
   });
 
-  test("a replay stops at a record that the server fails at, since what follows may rest on it", async () => {
+  test("a record that the server fails at waits alone: what follows it is sent, in the run as later", async () => {
+    let isMended = false;
+    const { client, options } = await scene((request) =>
+      !isMended && isAbout(request, "first.txt") ? json({}, 500) : undefined,
+    );
+    const spoolDir = await tempFolder();
+    const outcome = await client.withRun({ ...options, spoolDir, spoolRetryMs: 0 }, async (run) => {
+      await run.text("first.txt", "1");
+      await run.text("second.txt", "2");
+    });
+    expect(outcome.stored).toBe("spool");
+    expect(count("second.txt")).toBe(1);
+    expect(count("FINISHED")).toBe(1);
+    const [left] = await replaySpool({ client, spoolDir });
+    expect(left).toMatchObject({ state: "waiting", operations: 3, sent: 2 });
+    expect(left!.problems).toEqual([expect.stringMatching(/^Operation 1 \(artifacts?\): /)]);
+    isMended = true;
+    expect(await replaySpool({ client, spoolDir })).toMatchObject([{ state: "sent", operations: 3, sent: 3 }]);
+    expect(count("second.txt")).toBe(1);
+  });
+
+  test("a thrown value that cannot become text ends the run as FAILED, and comes out as it was thrown", async () => {
+    const { client, options } = await scene(() => undefined);
+    const thrown: unknown = Object.create(null);
+    const run = client.withRun({ ...options, spoolDir: await tempFolder() }, () => Promise.reject(thrown as Error));
+    await expect(run).rejects.toBe(thrown);
+    expect(count("FAILED")).toBe(1);
+  });
+
+  test("options that the server would refuse throw when the run begins, with the server away too", async () => {
+    const { client, options } = await scene(() => json({}, 503));
+    const spoolDir = await tempFolder();
+    const wrong = [
+      { experiment: "e".repeat(600) },
+      { experiment: "" },
+      { tags: { "a*b": "x" } },
+      { name: "n".repeat(9000) },
+    ];
+    for (const more of wrong) {
+      const run = client.withRun({ ...options, spoolDir, ...more }, () => Promise.resolve());
+      await expect(run).rejects.toThrow(/^Expected /);
+    }
+    expect(await replaySpool({ client, spoolDir })).toEqual([]);
+  });
+
+  test("a replay stops where the server itself is away, and keeps the order", async () => {
     let isDown = true;
     const { client, options } = await scene((request) =>
-      isDown || isAbout(request, "first.txt") ? json({}, 500) : undefined,
+      isDown || isAbout(request, "first.txt") ? json({}, 503) : undefined,
     );
     const spoolDir = await tempFolder();
     await client.withRun({ ...options, spoolDir }, async (run) => {

@@ -212,7 +212,8 @@ export class RunWriter {
     if (spoolDir === undefined) throw cause;
     this.#spool = await SpoolWriter.open(spoolDir, this.#header);
     const spoolFolder = this.#spool.folder;
-    const message = `MLflow at ${this.#header.trackingUri} does not take the run's records; it goes on, and they wait in ${spoolFolder}. ${cause.message}`;
+    const trouble = cause instanceof MlflowError && cause.status !== undefined ? "fails" : "does not answer";
+    const message = `MLflow at ${this.#header.trackingUri} ${trouble}; the run goes on and its records wait in ${spoolFolder}. ${cause.message}`;
     this.troubles.tell({ code: "spooling", message, spoolFolder });
     return this.#spool;
   }

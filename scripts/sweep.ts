@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
@@ -18,6 +18,7 @@ import { bestTrial, valueOf, type Trial } from "../lib/sweep/trial.js";
 import { overridesOf, type TrialOrder } from "../lib/sweep/trialProtocol.js";
 import { readRunContext, withTrackedRun } from "../lib/tracking/index.js";
 import { UserError } from "../lib/userError.js";
+import { wholeNumber } from "./bench/arguments.js";
 import { runCommand } from "./command.js";
 import { addDataOptions, dataOverrides, jsonOption, writeJson, type DataOptions } from "./options.js";
 import { createProgress } from "./progress.js";
@@ -35,7 +36,7 @@ const program = addDataOptions(new Command("npm run sweep --"))
       "in MLflow. Stopped or killed, it goes on with --resume.",
   )
   .argument("<file>", "exports `sweep`, such as sweeps/cnn.ts")
-  .option("--jobs <n>", "trials at once, each with its share of the cores", wholeNumber, 1)
+  .option("--jobs <n>", "trials at once, each with its share of the cores", wholeNumber(1), 1)
   .option("--resume <id>", "goes on with the sweep of that id, which its first line told")
   .addOption(jsonOption("every trial and the best"));
 
@@ -185,10 +186,4 @@ function trialJson(trial: Trial): object {
     epochs: epochs.length,
     error: end?.error ?? null,
   };
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError(`Expected a whole number from 1. Received: ${text}.`);
 }

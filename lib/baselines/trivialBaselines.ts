@@ -47,7 +47,7 @@ const l2Candidates = [1e-1, 1, 1e1, 1e2, 1e3, 1e4];
  */
 export function trivialBaselines(
   { splits }: Pick<PreparedData, "splits">,
-  settings: BootstrapOptions,
+  settings: Pick<BootstrapOptions, "confidence">,
 ): TrivialBaselines {
   const found: TrivialBaselines = { baselines: [], leftOut: [] };
   const usable: Record<SplitName, Traits[]>[] = [];
@@ -76,7 +76,7 @@ function judge(
   name: BaselineName,
   traits: Record<SplitName, Traits[]>,
   splits: Record<SplitName, Dataset>,
-  settings: BootstrapOptions,
+  settings: Pick<BootstrapOptions, "confidence">,
 ): TrivialBaseline | undefined {
   const encoder = fitEncoder(traits.train);
   if (encoder.width === 0) return undefined;
@@ -92,7 +92,7 @@ function judge(
   const { labels, radiographs } = splits.test;
   const scored = { labels, scores: probs, groups: radiographs.map(({ group }) => group) };
   const strata = radiographs.map(({ region = "" }) => region);
-  const { macroAverage } = aucWithinStrata({ ...scored, strata, ...settings });
+  const { macroAverage } = aucWithinStrata({ ...scored, strata, confidence: settings.confidence });
   const hasRegions = strata.some((region) => region !== "") && !Number.isNaN(macroAverage.value);
   return {
     name,

@@ -61,7 +61,7 @@ export function overfitBatches(config: ExperimentConfig, data: PreparedData, bat
 function fewImages(dataset: Dataset, count: number, seed: number): Dataset {
   const images = createRandom(seed)
     .fork("few images")
-    .shuffle(dataset.labels.length === 0 ? [] : [...dataset.labels.keys()]);
+    .shuffle([...dataset.labels.keys()]);
   const ofClass = (label: number): number[] => images.filter((i) => dataset.labels[i] === label);
   const fractured = ofClass(1).slice(0, Math.ceil(count / 2));
   const chosen = [...fractured, ...ofClass(0).slice(0, count - fractured.length)].sort((a, b) => a - b);

@@ -24,13 +24,13 @@ export function judgementOf(
   };
 }
 
-function withinRegionOf({ predictions }: Evaluation, settings: EvaluationSettings): Evidence["withinRegion"] {
+function withinRegionOf({ predictions }: Evaluation, { confidence }: EvaluationSettings): Evidence["withinRegion"] {
   if (predictions.every(({ radiograph }) => radiograph.region === undefined)) return null;
   const { strata, leftOut, macroAverage, pairAverage } = aucWithinStrata({
     ...scoredOf({ predictions }),
     scores: predictions.map(({ logit }) => logit),
     strata: predictions.map(({ radiograph }) => radiograph.region ?? "unknown"),
-    ...settings,
+    confidence,
   });
   return {
     strata: strata.map(({ auc: { value, low, high }, ...stratum }) => ({ ...stratum, auc: { value, low, high } })),

@@ -1,6 +1,7 @@
 import { reliability, type Confidence, type Estimate, type Scored } from "../metrics/index.js";
 import type { Figure } from "./figure.js";
 import { decimal, percent, rounded } from "./numbers.js";
+import { perfectTrace, reliabilityTrace } from "./reliabilityTraces.js";
 import { axis, colors, layoutOf, legendInside } from "./theme.js";
 
 export interface CalibrationFigureOptions {
@@ -26,38 +27,8 @@ export function calibrationFigure(
     spread[Math.min(histogramBins - 1, Math.floor(scores[i]! * histogramBins))]!++;
   return {
     data: [
-      {
-        type: "scatter",
-        mode: "lines",
-        name: "perfect",
-        x: [0, 1],
-        y: [0, 1],
-        line: { color: colors.muted, dash: "dash", width: 1 },
-        hoverinfo: "skip",
-      },
-      {
-        type: "scatter",
-        mode: "lines+markers",
-        name: `observed, ${percent(confidence, 0)} interval over groups`,
-        x: bins.map(({ meanProb }) => rounded(meanProb)),
-        y: bins.map(({ observedShare }) => rounded(observedShare)),
-        error_y: {
-          type: "data",
-          symmetric: false,
-          array: bins.map(({ high, observedShare }) => rounded(high - observedShare)),
-          arrayminus: bins.map(({ low, observedShare }) => rounded(observedShare - low)),
-          color: colors.test,
-          thickness: 1.5,
-          width: 4,
-        },
-        line: { color: colors.test, width: 1.5 },
-        marker: { color: colors.test, size: 8 },
-        hovertext: bins.map(
-          ({ n, positives, meanProb, observedShare }) =>
-            `mean probability ${decimal(meanProb)}<br>observed ${decimal(observedShare)} (${positives} of ${n})`,
-        ),
-        hoverinfo: "text",
-      },
+      perfectTrace,
+      reliabilityTrace(`observed, ${percent(confidence, 0)} interval over groups`, bins, { color: colors.test }),
       {
         type: "bar",
         x: spread.map((_, k) => rounded((k + 0.5) / histogramBins)),

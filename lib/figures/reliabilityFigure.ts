@@ -1,7 +1,7 @@
-import type { Data } from "plotly.js";
 import type { Confidence, ReliabilityBin } from "../metrics/index.js";
 import type { Figure } from "./figure.js";
-import { decimal, percent, rounded } from "./numbers.js";
+import { percent } from "./numbers.js";
+import { perfectTrace, reliabilityTrace } from "./reliabilityTraces.js";
 import { axis, colors, layoutOf, legendInside } from "./theme.js";
 
 export interface ReliabilityOptions {
@@ -16,17 +16,9 @@ export function reliabilityFigure(
 ): Figure {
   return {
     data: [
-      {
-        type: "scatter",
-        mode: "lines",
-        name: "perfect",
-        x: [0, 1],
-        y: [0, 1],
-        line: { color: colors.muted, dash: "dash", width: 1 },
-        hoverinfo: "skip",
-      },
-      bins("before calibration", before, colors.muted, "circle-open"),
-      bins("after", after, colors.test, "circle"),
+      perfectTrace,
+      reliabilityTrace("before calibration", before, { color: colors.muted, symbol: "circle-open" }),
+      reliabilityTrace("after", after, { color: colors.test, symbol: "circle" }),
     ],
     layout: layoutOf(
       {
@@ -41,31 +33,5 @@ export function reliabilityFigure(
         legend: legendInside("top left"),
       },
     ),
-  };
-}
-
-function bins(name: string, of: readonly ReliabilityBin[], color: string, symbol: "circle" | "circle-open"): Data {
-  return {
-    type: "scatter",
-    mode: "lines+markers",
-    name,
-    x: of.map(({ meanProb }) => rounded(meanProb)),
-    y: of.map(({ observedShare }) => rounded(observedShare)),
-    error_y: {
-      type: "data",
-      symmetric: false,
-      array: of.map(({ high, observedShare }) => rounded(high - observedShare)),
-      arrayminus: of.map(({ low, observedShare }) => rounded(observedShare - low)),
-      color,
-      thickness: 1.5,
-      width: 4,
-    },
-    line: { color, width: 1.5 },
-    marker: { color, size: 8, symbol },
-    hovertext: of.map(
-      ({ n, positives, meanProb, observedShare }) =>
-        `mean probability ${decimal(meanProb)}<br>observed ${decimal(observedShare)} (${positives} of ${n})`,
-    ),
-    hoverinfo: "text",
   };
 }

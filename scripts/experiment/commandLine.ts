@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { resolve } from "node:path";
 import { experiments } from "../../experiments/index.js";
 import { UserError } from "../../lib/userError.js";
+import { wholeNumber } from "../bench/arguments.js";
 import { addDataOptions, dataOverrides, jsonOption, type DataOptions } from "../options.js";
 import { parseShares } from "../parseShares.js";
 
@@ -34,8 +35,12 @@ export function experimentCommand(): Command {
       "path,group: images that belong together, as `npm run audit -- --groups` writes them",
     )
     .option("--allow-leak", "train on a split that a group crosses; the run is marked LEAKY and proves nothing")
-    .option("--folds <k>", "cross-validate: k folds by group, a run each below one that holds the result", count(2))
-    .option("--repeats <n>", "with --folds: so often, divided anew each time", count(1))
+    .option(
+      "--folds <k>",
+      "cross-validate: k folds by group, a run each below one that holds the result",
+      wholeNumber(2),
+    )
+    .option("--repeats <n>", "with --folds: so often, divided anew each time", wholeNumber(1))
     .option(
       "--resume <run>",
       "goes on with a run that was stopped or killed, as it was begun; leave name and settings out",
@@ -44,21 +49,13 @@ export function experimentCommand(): Command {
     .option(
       "--overfit-batches <n>",
       "learns so many batches by heart, nothing recorded: can it learn at all?",
-      count(1),
+      wholeNumber(1),
     )
     .option("--limit <share>", "uses so much of each part, such as 0.1; recorded as data.limit")
     .option("--profile", "says at the end where the time went")
     .option("--register", "make the model a version of MLflow's registered model of the experiment's name")
     .option("--champion", "register it and point the alias champion to it")
     .addOption(jsonOption("the result"));
-}
-
-function count(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${least}. Received: ${text}.`);
-  };
 }
 
 /** @throws UserError when options do not go together */

@@ -1,6 +1,8 @@
 import { evaluationFigures } from "../../lib/experiment/evaluationFigures.js";
-import { fastDevRun, overfitBatches, type DebugRun } from "../../lib/experiment/debugRuns.js";
-import { trainAndEvaluate, type TrainedModel } from "../../lib/experiment/trainAndEvaluate.js";
+import type { PreparedData } from "../../lib/data/prepareData.js";
+import type { ExperimentConfig } from "../../lib/experiment/config.js";
+import { fastDevRun, overfitBatches } from "../../lib/experiment/debugRuns.js";
+import { trainAndEvaluate } from "../../lib/experiment/trainAndEvaluate.js";
 import type { TrainingObserver } from "../../lib/training/records.js";
 import { UserError } from "../../lib/userError.js";
 
@@ -13,11 +15,10 @@ export interface Watching {
 const learntLoss = 0.05;
 
 /** Every part of an experiment once; nothing is recorded. */
-export async function runFast(
-  ...[config, data, watching]: [...Parameters<typeof fastDevRun>, Watching]
-): Promise<void> {
+export async function runFast(config: ExperimentConfig, data: PreparedData, watching: Watching): Promise<void> {
   const started = performance.now();
-  const model = await train(fastDevRun(config, data), watching);
+  const run = fastDevRun(config, data);
+  const model = await trainAndEvaluate(run.config, run.data, watching);
   const figures = model.test
     ? Object.keys(evaluationFigures(model.test, { seed: config.seed, ...config.evaluation }))
     : [];
@@ -30,9 +31,13 @@ export async function runFast(
 
 /** @throws UserError when the batches were not learnt by heart */
 export async function runOverfit(
-  ...[config, data, batches, watching]: [...Parameters<typeof overfitBatches>, Watching]
+  config: ExperimentConfig,
+  data: PreparedData,
+  batches: number,
+  watching: Watching,
 ): Promise<void> {
-  const { training } = await train(overfitBatches(config, data, batches), watching);
+  const run = overfitBatches(config, data, batches);
+  const { training } = await trainAndEvaluate(run.config, run.data, watching);
   const last = training.history.at(-1);
   if (!last || training.status === "killed") return;
   const result = `loss ${last.trainLoss.toFixed(4)} after ${training.history.length} epochs of ${batches} batches`;
@@ -43,8 +48,4 @@ export async function runOverfit(
     );
   }
   console.log(`overfit-batches: ${result}: the network and the loop can learn. Nothing was recorded.`);
-}
-
-function train({ config, data }: DebugRun, watching: Watching): Promise<TrainedModel> {
-  return trainAndEvaluate(config, data, watching);
 }

@@ -41,7 +41,7 @@ const l2Candidates = [1e-1, 1, 1e1, 1e2, 1e3, 1e4];
  * What can be had without looking for a fracture: ridge logistic regression on the region alone, on size and format of the
  * file, on the grey histogram, on the picture's border, and on all of these. Fitted on train, its penalty chosen by the log
  * loss on validation, judged on test. A network that is no better than these has not shown that it sees fractures.
- * Intervals respect groups: of the AUC over all images DeLong's, within regions the bootstrap's.
+ * Intervals respect groups: DeLong's, over all images as within regions.
  * @param data without group in two splits
  * @throws RangeError when a split lacks a class
  */

@@ -4,7 +4,7 @@ import { subset } from "../../lib/data/subset.js";
 import type { SplitName } from "../../lib/data/types.js";
 import { plantedSplits, type Planted } from "./plantedSplits.js";
 
-const settings = { seed: 1, resamples: 100 };
+const settings = { confidence: 0.95 } as const;
 const judged = (planted: Planted): TrivialBaselines => trivialBaselines({ splits: plantedSplits(planted) }, settings);
 const named = ({ baselines }: TrivialBaselines, name: string): TrivialBaseline =>
   baselines.find((baseline) => baseline.name === name)!;

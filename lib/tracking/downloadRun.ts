@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { MlflowClient, MlflowError } from "mlflow-js-client";
 import { UserError } from "../userError.js";
+import { lastModelOf } from "./lastModel.js";
 
 /**
  * Fetches a logged model, or the one that a run logged last, into a new folder, whole or not at all.
@@ -14,7 +15,7 @@ export async function downloadRun(trackingUri: string, id: string, folder: strin
   const client = new MlflowClient({ trackingUri, retry: { attempts: 2 } });
   const temporary = `${folder}.${process.pid}.tmp`;
   try {
-    const modelId = id.startsWith("m-") ? id : (await client.runs.get(id)).modelIds.at(-1);
+    const modelId = id.startsWith("m-") ? id : await lastModelOf(client, id);
     if (modelId === undefined) return false;
     await mkdir(dirname(folder), { recursive: true });
     await mkdir(temporary);

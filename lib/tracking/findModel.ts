@@ -1,5 +1,6 @@
 import { MlflowClient, MlflowError, type ModelVersion } from "mlflow-js-client";
 import { UserError } from "../userError.js";
+import { lastModelOf } from "./lastModel.js";
 
 /**
  * What one of MLflow's model addresses means: models:/NAME@ALIAS, models:/NAME/VERSION, models:/NAME/latest, or a logged
@@ -15,8 +16,7 @@ export async function findModel(trackingUri: string, address: string): Promise<s
       throw new UserError(`run: expected a model that a run trained. Received: ${address}, which names no run.`, 2);
     }
     if (modelId === undefined) return runId; // registered from the run's artifacts
-    const isRunsLast = (await client.runs.get(runId)).modelIds.at(-1) === modelId;
-    return isRunsLast ? runId : modelId;
+    return (await lastModelOf(client, runId)) === modelId ? runId : modelId;
   } catch (error) {
     if (!(error instanceof MlflowError)) throw error;
     if (error.errorCode === "RESOURCE_DOES_NOT_EXIST" || error.errorCode === "INVALID_PARAMETER_VALUE") {

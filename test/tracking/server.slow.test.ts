@@ -59,8 +59,10 @@ describe.skipIf(!hasMlflow)("tracking, against MLflow", () => {
       const outcome = await clientOf(mlflow).withRun({ experiment: "bones" }, async (run) => {
         const register = { name: "bones", aliases: ["champion"] };
         const model = { name: "bones", files, flavors: {} };
-        const early = await run.model(model, { register: { name: "bones" } });
-        return [early, await run.model(model, { register })].map((receipt) => receipt.modelVersion!);
+        const receipts = [await run.model(model, { register: { name: "bones" } })];
+        for (let i = 0; i < 5; i++) receipts.push(await run.model(model)); // the order of ids is chance: 1 in 7
+        receipts.push(await run.model(model, { register }));
+        return receipts.flatMap(({ modelVersion }) => modelVersion ?? []);
       });
       versions = outcome.value;
       runId = outcome.runId;

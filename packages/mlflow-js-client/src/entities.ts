@@ -27,7 +27,7 @@ export interface Run {
   params: Record<string, string>;
   tags: Record<string, string>;
   datasets: RunDataset[];
-  /** Logged models that this run put out. */
+  /** Logged models that this run put out, in no order: `models.get` tells each one's time of creation. */
   modelIds: string[];
   /** Logged models that this run used. */
   inputModelIds: string[];

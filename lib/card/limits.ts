@@ -1,6 +1,7 @@
 import { displayName } from "../figures/classNames.js";
 import { decimal, percent, withInterval } from "../figures/numbers.js";
 import type { Text } from "./document.js";
+import { doubtsOf } from "./doubts.js";
 import type { CardFacts } from "./facts.js";
 import { isSimulated } from "./isSimulated.js";
 
@@ -9,25 +10,7 @@ const fewGroups = 50;
 
 /** What the facts themselves say against the result, the gravest first; each is there only where it holds. */
 export function limitsOf(facts: CardFacts): Text[] {
-  return [...ofTrust(facts), ...ofData(facts), ...ofResult(facts), ...ofShortcuts(facts), ...ofReproduction(facts)];
-}
-
-function ofTrust({ evidence: { split, judged } }: CardFacts): Text[] {
-  return [
-    ...(split?.leaky
-      ? [
-          [
-            { strong: "The split is LEAKY" },
-            ": groups, that is patients or copies, are in more than one part. The result is no evidence.",
-          ],
-        ]
-      : []),
-    ...(judged.seenInTraining > 0
-      ? [
-          `${judged.seenInTraining} of ${judged.images} judged images were trained or validated on: the result flatters.`,
-        ]
-      : []),
-  ];
+  return [...doubtsOf(facts), ...ofData(facts), ...ofResult(facts), ...ofShortcuts(facts), ...ofReproduction(facts)];
 }
 
 function ofData(facts: CardFacts): Text[] {
@@ -39,7 +22,7 @@ function ofData(facts: CardFacts): Text[] {
   return [
     isSimulated(evidence)
       ? "Simulated data: the result shows that the method works on this simulator, and nothing about patients."
-      : `A single source (${data.source}): nothing shows that the result holds for another hospital, device or population.`,
+      : sourceLimit(evidence),
     `${judged.groups} groups were judged${judged.groups < fewGroups ? ": so few that the intervals themselves are rough" : ""}.`,
     ...(isSimulated(evidence)
       ? []
@@ -57,6 +40,17 @@ function ofData(facts: CardFacts): Text[] {
       : []),
     `Images are judged at ${imageSize} × ${imageSize} pixels; finer fracture lines are gone before the network sees them.`,
   ];
+}
+
+function sourceLimit({ data, slices, split }: CardFacts["evidence"]): string {
+  const sources = slices.find(({ by }) => by === "source")?.slices.length ?? 1;
+  if (sources === 1) {
+    return `A single source (${data.source}): nothing shows that the result holds for another hospital, device or population.`;
+  }
+  return (
+    `The judged images are of ${sources} sources, each with its own result above` +
+    `${split ? "; the network may have trained on the same ones" : ""}: nothing shows that the result holds for any other.`
+  );
 }
 
 function ofResult({ evidence }: CardFacts): Text[] {

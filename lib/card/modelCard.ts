@@ -1,5 +1,6 @@
 import { withInterval } from "../figures/numbers.js";
 import type { CardDocument, Text } from "./document.js";
+import { doubtsOf } from "./doubts.js";
 import type { CardFacts } from "./facts.js";
 import { isSimulated } from "./isSimulated.js";
 import { about } from "./sections/about.js";
@@ -22,7 +23,7 @@ export function modelCard(facts: CardFacts): CardDocument {
   const { auc, sensitivity, specificity } = evidence.metrics.test;
   return {
     title: `Model card: ${saved.config.name}`,
-    warnings: warningsOf(facts),
+    warnings: [...doubtsOf(facts), "Research code, not a medical device. Do not diagnose with it."],
     summary: summaryOf(facts),
     headline: [
       { name: "AUC", estimate: auc },
@@ -45,25 +46,6 @@ export function modelCard(facts: CardFacts): CardDocument {
       about(),
     ],
   };
-}
-
-function warningsOf({ evidence: { split, judged } }: CardFacts): Text[] {
-  return [
-    ...(split?.leaky
-      ? [
-          [
-            { strong: "LEAKY." },
-            " Groups, that is patients or copies, are in more than one part; no number below says what new patients would give.",
-          ],
-        ]
-      : []),
-    ...(judged.seenInTraining > 0
-      ? [
-          `${judged.seenInTraining} of the ${judged.images} judged images were trained or validated on; these numbers flatter.`,
-        ]
-      : []),
-    "Research code, not a medical device. Do not diagnose with it.",
-  ];
 }
 
 function summaryOf({ saved, evidence }: CardFacts): Text {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { UserError } from "../userError.js";
+import { parseRecord } from "../parseRecord.js";
 import { calibrationMethods, calibrationSchema } from "./fitCalibration.js";
 import { decompositionSchema, estimateSchema, intervalSchema, number, summarySchema } from "./evidenceNumbers.js";
 
@@ -181,13 +181,10 @@ export async function readEvidence(folder: string): Promise<Evidence | undefined
 
 /** @param file that the text is of, for the message @throws UserError when it is no evidence of this version */
 export function parseEvidence(text: string, file: string): Evidence {
-  try {
-    return evidenceSchema.parse(JSON.parse(text));
-  } catch (error) {
-    const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
-    const reason = issue ? `${issue.path.join(".")}: ${issue.message}` : (error as Error).message;
-    throw new UserError(
-      `evidence: ${file} is no evidence of this version: ${reason}. Train or evaluate the run again.`,
-    );
-  }
+  return parseRecord(
+    text,
+    evidenceSchema,
+    (reason) =>
+      `evidence: ${file} is no evidence of this version (${reason}). Train the run again, or fetch it again from MLflow.`,
+  );
 }

@@ -6,8 +6,9 @@ import { splitDigest } from "../data/splitRecord.js";
 import { createCnn } from "../model/cnn.js";
 import { foldBatchNorm } from "../model/foldBatchNorm.js";
 import type { Network } from "../model/network.js";
-import { fromTfjsFiles, toTfjsFiles } from "../model/tfjsFormat.js";
+import { fromTfjsFiles, toTfjsFiles, type TfjsFiles } from "../model/tfjsFormat.js";
 import { readWeights, weightsSha256, writeWeights, type WeightArray } from "../model/weights.js";
+import { parseRecord } from "../parseRecord.js";
 import { createRandom } from "../random.js";
 import { UserError } from "../userError.js";
 import { experimentConfigSchema } from "./config.js";
@@ -118,7 +119,10 @@ export async function readRunFolder(folder: string): Promise<OpenedRun> {
       `run: ${splitFileName} in ${folder} is not the one that experiment.json names. Fetch the run again.`,
     );
   }
-  const weights = fromTfjsFiles({ "model.json": await read("model.json"), "weights.bin": await read("weights.bin") });
+  const weights = weightsIn(
+    { "model.json": await read("model.json"), "weights.bin": await read("weights.bin") },
+    folder,
+  );
   const network = createCnn(saved.config.model, saved.config.data.imageSize, createRandom(saved.config.seed));
   try {
     writeWeights(network, weights);
@@ -135,11 +139,23 @@ export async function readRunFolder(folder: string): Promise<OpenedRun> {
   return { saved, network, ...(split && { split }) };
 }
 
-function parseSavedRun(text: string, folder: string): SavedRun {
+function weightsIn(files: TfjsFiles, folder: string): WeightArray[] {
   try {
-    return savedRunSchema.parse(JSON.parse(text));
+    return fromTfjsFiles(files);
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error).split("\n")[0]! : (error as Error).message;
-    throw new UserError(`run: ${join(folder, "experiment.json")} is no run description of this version: ${reason}`);
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(
+      `run: model.json and weights.bin in ${folder} are damaged: ${error.message}. Fetch the run again from MLflow, or train it again.`,
+    );
   }
+}
+
+function parseSavedRun(text: string, folder: string): SavedRun {
+  return parseRecord(
+    text,
+    savedRunSchema,
+    (reason) =>
+      `run: ${join(folder, "experiment.json")} is no run description of this version (${reason}). ` +
+      "Fetch the run again from MLflow, or train it again.",
+  );
 }

@@ -1,5 +1,5 @@
-import { tf, type ModelArtifacts, type ModelJson } from "../tensorflow/index.js";
-import { UserError } from "../userError.js";
+import { z } from "zod";
+import { tf, type ModelArtifacts } from "../tensorflow/index.js";
 import type { ModelConfig } from "./config.js";
 import type { WeightArray } from "./weights.js";
 
@@ -40,22 +40,42 @@ export async function toTfjsFiles(
   return files!;
 }
 
-/** @throws UserError when the files are no TFJS layers model or do not fit together */
+/** @throws RangeError, a part of a sentence, when model.json is no layers model or weights.bin is not its own */
 export function fromTfjsFiles(files: TfjsFiles): WeightArray[] {
+  const specs = weightSpecs(files["model.json"]);
+  const valueCount = specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const bytes = Uint8Array.from(files["weights.bin"]).buffer; // a copy that begins where a number may
+  if (bytes.byteLength !== 4 * valueCount) {
+    throw new RangeError(`expected ${4 * valueCount} bytes of weights. Received: ${bytes.byteLength}`);
+  }
+  let at = 0;
+  return specs.map(({ name, shape }) => {
+    const values = new Float32Array(bytes, at, sizeOf(shape));
+    at += values.byteLength;
+    return { name, shape, values };
+  });
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+const specsSchema = z.object({
+  weightsManifest: z.array(
+    z.object({
+      weights: z.array(
+        z.object({ name: z.string(), shape: z.array(z.int().nonnegative()), dtype: z.literal("float32") }),
+      ),
+    }),
+  ),
+});
+
+function weightSpecs(modelJson: Uint8Array) {
   try {
-    const model = JSON.parse(new TextDecoder().decode(files["model.json"])) as ModelJson;
-    const specs = model.weightsManifest.flatMap((group) => group.weights);
-    const bytes = Uint8Array.from(files["weights.bin"]).buffer;
-    return Object.entries(tf.io.decodeWeights(bytes, specs)).map(([name, tensor]) => {
-      const values = Float32Array.from(tensor.dataSync());
-      tensor.dispose();
-      return { name, shape: tensor.shape, values };
-    });
-  } catch (error) {
-    throw new UserError(
-      `model: expected a TFJS layers model (model.json and weights.bin). Received: files that do not read as one ` +
-        `(${(error as Error).message}). Export the run again.`,
-    );
+    const { weightsManifest } = specsSchema.parse(JSON.parse(new TextDecoder().decode(modelJson)));
+    return weightsManifest.flatMap(({ weights }) => weights);
+  } catch {
+    throw new RangeError("model.json does not describe weights");
   }
 }
 

@@ -26,7 +26,7 @@ const cases: [name: string, change: Partial<Evidence>, limit: string][] = [
   [
     "images that were trained on",
     { judged: { ...evidence.judged, seenInTraining: 3 } },
-    "3 of 240 judged images were trained or validated on",
+    "3 of the 240 judged images were trained or validated on",
   ],
   ["simulated data", { data: { ...evidence.data, source: "phantom" } }, "nothing about patients"],
   [

@@ -134,9 +134,48 @@ test("a leaky split is the first thing that a card says, and the first of its li
   const { evidence } = facts;
   const card = markdownOf({ ...facts, evidence: { ...evidence, split: { ...evidence.split!, leaky: true } } });
   expect(card.split("\n")[2]).toMatch(/^> \*\*Warning\.\*\* \*\*LEAKY\.\*\*/);
-  expect(below("Split", card)).toContain("> **Warning.** **LEAKY.**");
-  expect(below("Limits", card).trim().split("\n")[0]).toContain("**The split is LEAKY**");
+  expect(below("Split", card)).toContain("Groups cross it.");
+  expect(below("Limits", card).trim().split("\n")[0]).toContain("**LEAKY.**");
   expect(markdown).not.toContain("LEAKY");
+});
+
+test("a leaky run that is judged again is still LEAKY on its card", () => {
+  const saved = { ...facts.saved, split: { by: "image", digest: "s".repeat(64), leaky: true } };
+  const card = markdownOf({ ...facts, saved, evidence: { ...facts.evidence, split: null } });
+  expect(card.split("\n")[2]).toContain("**LEAKY.**");
+});
+
+test("a run whose copies were not searched for says so above all, and one that searched does not", () => {
+  const { config } = facts.saved;
+  const saved = {
+    ...facts.saved,
+    config: { ...config, data: { ...config.data, source: "folder", findCopies: false } },
+  };
+  const card = markdownOf({ ...facts, saved: saved as CardFacts["saved"] });
+  expect(card.split("\n")[2]).toContain("Copies of radiographs were NOT searched for");
+  expect(below("Limits", card)).toContain("NOT searched for");
+  expect(markdown).not.toContain("NOT searched for");
+});
+
+test("a set that names its sources is no single source: they are named in data, use and factors", () => {
+  const { evidence } = facts;
+  const [region] = evidence.slices;
+  const parts = ["north", "south"].map((slice) => ({ ...region!.slices[0]!, slice }));
+  const card = markdownOf({ ...facts, evidence: { ...evidence, slices: [{ by: "source", slices: parts }] } });
+  expect(below("Training and evaluation data", card)).toContain("| Sources within it | north (");
+  expect(below("Out of scope", card)).toContain("population than north, south, until");
+  expect(below("Factors", card)).toContain("Results are given by source (hospital or site).");
+  expect(below("Factors", card)).not.toContain("hospital, who");
+  expect(below("Limits", card)).toContain("of 2 sources, each with its own result above");
+  expect(below("Limits", card)).not.toContain("A single source");
+  expect(below("Factors")).toContain("X-ray device, hospital, who");
+});
+
+test("all that is done to an image is told, the guess of what is a negative too", () => {
+  const steps = ["EXIF", "one grey channel", "resized to fit", "percentiles", "inverted where it looks", "padded"];
+  const places = steps.map((step) => below("What is done to an image").indexOf(step));
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(places[0]).toBeGreaterThan(-1);
 });
 
 test("shortcut findings are shown where they were measured, and told among the limits where they are bad", () => {

@@ -83,7 +83,9 @@ test("a file that is no evidence is refused in one sentence that names it and th
     }
     return "accepted";
   };
-  expect(refusal("{")).toMatch(/^evidence: a\/evidence\.json is no evidence of this version: .*\. Train or evaluate/);
+  expect(refusal('{"x":\n}')).toMatch(
+    /^evidence: a\/evidence\.json is no evidence of this version \(it is cut off or overwritten\)\. Train .*$/,
+  );
   expect(refusal(JSON.stringify(damaged))).toMatch(/^evidence: a\/evidence\.json .*calibration\.method.*$/);
   expect(refusal(JSON.stringify({ ...evidence, format: 2 }))).toContain("format");
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -94,9 +94,25 @@ test("a run folder whose weights are not those that were trained is refused", as
   await expect(readRunFolder(folder)).rejects.toThrow("are not those that experiment.json names");
 });
 
-test("a run description that is no JSON is one sentence, not a stack", async () => {
-  const folder = join(parent, "a");
-  await writeRunFolder(folder, await savedRunFiles(saved, weights));
-  await writeFile(join(folder, "experiment.json"), "{");
-  await expect(readRunFolder(folder)).rejects.toThrow("is no run description of this version");
+test("a damaged file of a run is one line that names it and the remedy, and leaves no tensor behind", async () => {
+  const files = await savedRunFiles(saved, weights);
+  const cut = (name: string): Uint8Array => files[name]!.slice(0, files[name]!.length >> 1);
+  const remedy = "Fetch the run again from MLflow, or train it again.";
+  const tensors = tf.memory().numTensors;
+  for (const [name, bytes, said] of [
+    ["weights.bin", cut("weights.bin"), "weights.bin in"],
+    ["model.json", cut("model.json"), "model.json does not describe weights"],
+    ["experiment.json", cut("experiment.json"), "experiment.json is no run description of this version (it is cut off"],
+    ["experiment.json", Buffer.from('no\nJSON "at all"'), "it is cut off or overwritten"],
+    ["experiment.json", Buffer.from('{ "format": 2 }'), "(format: "],
+  ] as const) {
+    const folder = join(parent, "a");
+    await writeRunFolder(folder, { ...files, [name]: bytes });
+    const message = await readRunFolder(folder).then(String, (error: unknown) => (error as Error).message);
+    expect(message).toContain(folder);
+    expect(message).toContain(said);
+    expect(message.endsWith(remedy)).toBe(true);
+    expect(message).not.toMatch(/\n|typed array|tensor|JSON at|token/);
+  }
+  expect(tf.memory().numTensors).toBe(tensors);
 });

@@ -105,8 +105,18 @@ test("weights come back from TFJS files to the byte", async () => {
 
 test("fromTfjsFiles says what it expected when the weights are cut short", async () => {
   const files = await toTfjsFiles(config, 32, readWeights(createCnn(config, 32, createRandom(4))));
-  const cut = { ...files, "weights.bin": files["weights.bin"].slice(0, 100) };
-  expect(() => fromTfjsFiles(cut)).toThrow("model: expected a TFJS layers model");
+  const bytes = files["weights.bin"];
+  const before = tf.memory().numTensors;
+  for (const length of [0, 99, 100, bytes.length - 4]) {
+    expect(() => fromTfjsFiles({ ...files, "weights.bin": bytes.slice(0, length) })).toThrow(
+      `expected ${bytes.length} bytes of weights. Received: ${length}`,
+    );
+  }
+  for (const json of ["", "{}", '{"weightsManifest":[{"weights":[{"name":"a","shape":[-1],"dtype":"float32"}]}]}']) {
+    const damaged = { ...files, "model.json": new TextEncoder().encode(json) };
+    expect(() => fromTfjsFiles(damaged)).toThrow("model.json does not describe weights");
+  }
+  expect(tf.memory().numTensors).toBe(before);
 });
 
 test("writeWeights refuses weights of another shape", () => {

@@ -1,6 +1,6 @@
 import { displayName } from "../../figures/classNames.js";
 import { percent } from "../../figures/numbers.js";
-import { factTable, heading, paragraph, warning, type Block, type Section, type Table } from "../document.js";
+import { factTable, heading, paragraph, type Block, type Section, type Table } from "../document.js";
 import { unknown, type CardFacts } from "../facts.js";
 import { isSimulated } from "../isSimulated.js";
 
@@ -21,10 +21,15 @@ export function dataSection(facts: CardFacts): Section {
 }
 
 function origin({ evidence }: CardFacts): Block {
-  const { data } = evidence;
+  const { data, slices } = evidence;
   const { licences } = data;
+  const hospitals = slices
+    .find(({ by }) => by === "source")
+    ?.slices.map(({ slice, n }) => `${slice} (${count(n)} judged)`)
+    .join(", ");
   return factTable([
     ["Source", sources[data.source] ?? data.source],
+    ...(hospitals ? [["Sources within it", hospitals] as const] : []),
     ["Digest (SHA-256)", { code: data.digest }],
     ["Licences", licences.length === 0 ? unknown : licences.map((name) => name || unknown).join(", ")],
     ["Images, groups", `${count(data.images)} images that can be read, in ${count(data.groups)} groups`],
@@ -55,14 +60,6 @@ function split({ split: record, judged }: CardFacts["evidence"]): Block[] {
   };
   return [
     title,
-    ...(record.leaky
-      ? [
-          warning(
-            { strong: "LEAKY." },
-            " At least one group is in more than one part. The results say nothing of new patients.",
-          ),
-        ]
-      : []),
     parts,
     paragraph(
       `Divided ${record.how}. ${record.leaky ? "Groups cross it." : "No group is in two parts."} Digest of the split: `,
@@ -91,8 +88,10 @@ function standardising({ saved: { config } }: CardFacts): Block[] {
   return [
     heading("What is done to an image"),
     paragraph(
-      `Turned as its EXIF note says, reduced to one grey channel, greys at percentiles ${intensityPercentiles.join(" and ")} made ` +
-        `black and white, padded to a square of ${imageSize} pixels. In training also at random: mirrored (probability ${flipProb}), ` +
+      `Turned as its EXIF note says, reduced to one grey channel and resized to fit ${imageSize} pixels; greys at percentiles ` +
+        `${intensityPercentiles.join(" and ")} made black and white; inverted where it looks like a negative (dark bones on a bright ` +
+        `ground), which is guessed from the picture and can be wrong; padded with black to a square. `,
+      `In training also at random: mirrored (probability ${flipProb}), ` +
         `turned by up to ${rotationDegrees}°, moved by up to ${percent(shiftShare, 0)}, resized by up to ${percent(zoomShare, 0)}, ` +
         `contrast changed by up to ${percent(contrastShare, 0)}.`,
     ),

@@ -8,7 +8,7 @@ const names = {
   hardware: "metal in the picture",
   size: "size of the picture",
   format: "file format",
-  source: "source",
+  source: "source (hospital or site)",
 } as const;
 
 export function factors({ evidence }: CardFacts): Section {
@@ -24,7 +24,7 @@ export function factors({ evidence }: CardFacts): Section {
       : [`Not told by the set, or the same in all judged images: ${others.map((by) => names[by]).join(", ")}.`]),
     isSimulated(evidence)
       ? "Simulated limbs have no age, sex, hospital or X-ray device: how results differ by these cannot be asked here."
-      : "Unknown for every image: age, sex, X-ray device, hospital, who labelled it and how. Nothing can be said about how results differ by these.",
+      : `Unknown for every image: age, sex, X-ray device, ${looked.includes("source") ? "" : "hospital, "}who labelled it and how. Nothing can be said about how results differ by these.`,
     `A group is a patient, or the nearest thing to one that ${data.source} names; images of one group count as one witness.`,
   ];
   return { title: "Factors", blocks: [list(items)] };

@@ -4,7 +4,10 @@ import type { CardFacts } from "../facts.js";
 import { isSimulated } from "../isSimulated.js";
 
 export function intendedUse({ evidence }: CardFacts): Section {
-  const regions = evidence.slices.find(({ by }) => by === "region")?.slices.map(({ slice }) => displayName(slice));
+  const namesBy = (trait: "region" | "source"): string[] | undefined =>
+    evidence.slices.find(({ by }) => by === trait)?.slices.map(({ slice }) => displayName(slice));
+  const sources = namesBy("source");
+  const regions = namesBy("region");
   const elsewhere = regions
     ? `Body regions other than those judged here: ${regions.join(", ")}.`
     : "Any body region in particular: the set does not name its regions, so none was judged by itself.";
@@ -15,7 +18,7 @@ export function intendedUse({ evidence }: CardFacts): Section {
     ],
     isSimulated(evidence)
       ? [{ strong: "Real radiographs." }, " It has only ever seen simulated ones, and says nothing about others."]
-      : "Radiographs from another hospital, device or population, until it has been judged on them.",
+      : `Radiographs from another hospital, device or population${sources ? ` than ${sources.join(", ")}` : ""}, until it has been judged on them.`,
     elsewhere,
     "Photographs of screens or films, CT, MRI, ultrasound, and images that are no radiographs: it answers to whatever it is given.",
     "Saying where a fracture is, of which type, or how old.",

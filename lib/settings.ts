@@ -23,6 +23,8 @@ export interface Settings {
   computeEnvironment: Record<string, string>;
   /** FRACTURE_RUNS_SINCE, ISO 8601: a rerun of the notebooks takes no trained run from before it began. */
   runsSince: string | undefined;
+  /** FRACTURE_FACTS_FILE: where a notebook that is rerun notes what it was made with. */
+  factsFile: string | undefined;
   /** The command that the user typed, where a notebook or kernel cannot see it; FRACTURE_COMMAND, a JSON list of words. */
   command: string[] | undefined;
   /** The project's .venv: MLflow, JupyterLab, kaleido. */
@@ -50,6 +52,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     checkpointsDir: join(root, "experiments", "checkpoints"),
     computeEnvironment: pick(env, COMPUTE_VARIABLES),
     runsSince: env["FRACTURE_RUNS_SINCE"] || undefined,
+    factsFile: env["FRACTURE_FACTS_FILE"] || undefined,
     command: env["FRACTURE_COMMAND"] ? (JSON.parse(env["FRACTURE_COMMAND"]) as string[]) : undefined,
     venvDir: join(root, ".venv"),
   };

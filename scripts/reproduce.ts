@@ -5,6 +5,7 @@ import { readSettings } from "../lib/settings.js";
 import { UserError } from "../lib/userError.js";
 import { runCommand } from "./command.js";
 import { addDataOptions, dataFolder, jsonOption, writeJson, type DataOptions } from "./options.js";
+import { factsReport } from "./reproduce/facts.js";
 import { findNotebooks } from "./reproduce/findNotebooks.js";
 import { startTracking } from "./reproduce/startTracking.js";
 import { reproduceNotebook } from "./reproduce/reproduceNotebook.js";
@@ -62,13 +63,14 @@ await runCommand(program, async (signal) => {
   } finally {
     await tracking.stop();
   }
+  if (rows.length > 0) console.log(`\n${factsReport(rows)}`);
   console.log(`\n${reproduceTable(rows)}`);
   console.log("\nreports: experiments/reports   runs: npm run mlflow");
   if (json) await writeJson(json, { data, profile, notebooks: rows.map(jsonRow) });
   if (rows.some(({ status }) => status !== "ok")) process.exitCode = 1;
 });
 
-function jsonRow({ name, status, seconds, numbers, error }: NotebookRow): object {
+function jsonRow({ name, status, seconds, numbers, differences, error }: NotebookRow): object {
   const pairs = Object.entries(numbers).map(([key, { value, committed }]) => [key, { value, committed }]);
-  return { name, status, seconds, numbers: Object.fromEntries(pairs) as object, ...(error && { error }) };
+  return { name, status, seconds, numbers: Object.fromEntries(pairs) as object, differences, ...(error && { error }) };
 }

@@ -12,11 +12,14 @@ import { readEvidence, type Evidence } from "./evidence.js";
 import { createFigureRenderer } from "./figureRenderer.js";
 import { findTrainedRun } from "./findRun.js";
 import { runExperiment, type ExperimentResult } from "./runExperiment.js";
+import { noteFacts } from "./noteFacts.js";
 import { readRunFolder, type OpenedRun } from "./savedRun.js";
 
 /** Reads, splits and standardises what the config names; warnings appear under the cell. */
 export async function openData(config: ExperimentConfig): Promise<PreparedData> {
-  const data = await prepareData(config.data, { ...readSettings(), onWarning: warn });
+  const settings = readSettings();
+  const data = await prepareData(config.data, { ...settings, onWarning: warn });
+  if (settings.factsFile) await noteFacts(settings.factsFile, config, data.manifest.digest, settings);
   const notice = leakyNotice(data.split);
   if (notice !== undefined) warn(notice);
   return data;

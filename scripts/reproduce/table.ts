@@ -1,4 +1,5 @@
 import type { ComparedNumber } from "./committedNumbers.js";
+import type { FactDifference } from "./facts.js";
 
 export type NotebookStatus = "ok" | "error" | "drift";
 
@@ -7,6 +8,8 @@ export interface NotebookRow {
   status: NotebookStatus;
   seconds: number;
   numbers: Record<string, ComparedNumber>;
+  /** From what the committed numbers were made with; undefined where that is not committed. */
+  differences?: FactDifference[];
   /** Where and why it failed. */
   error?: string;
 }
@@ -14,7 +17,7 @@ export interface NotebookRow {
 /** The closing table: notebook, time, key numbers, committed value, verdict. */
 export function reproduceTable(rows: readonly NotebookRow[]): string {
   const header = ["notebook", "time", "key number", "now", "committed", ""];
-  const lines = rows.flatMap(({ name, seconds, status, numbers }) => {
+  const lines = rows.flatMap(({ name, seconds, status, numbers, differences = [] }) => {
     const entries = Object.entries(numbers);
     const first = [name, `${seconds.toFixed(0)} s`];
     if (entries.length === 0) return [[...first, "", "", "", status.toUpperCase()]];
@@ -23,7 +26,7 @@ export function reproduceTable(rows: readonly NotebookRow[]): string {
       key,
       format(value),
       format(committed),
-      verdict(status, { value, committed, isDrift }),
+      verdict(status, { value, committed, isDrift }) + (isDrift ? reasons(differences) : ""),
     ]);
   });
   const table = [header, ...lines];
@@ -42,6 +45,16 @@ function verdict(status: NotebookStatus, { value, committed, isDrift }: Compared
   if (status === "error" && value === null) return "ERROR";
   if (isDrift) return "DRIFT";
   return committed === null ? "NEW" : "OK";
+}
+
+/** The likely ones of a drift, the first three by name. */
+function reasons(differences: readonly FactDifference[]): string {
+  if (differences.length === 0) return "";
+  const more = differences.length > 3 ? ", …" : "";
+  return `, perhaps by ${differences
+    .slice(0, 3)
+    .map(({ what }) => what)
+    .join(", ")}${more}`;
 }
 
 function format(value: number | null): string {

@@ -8,7 +8,12 @@ import { runScript, type Ended } from "./runScript.js";
 const mlflow = mlflowForTests("reproduce");
 
 interface Notebooks {
-  notebooks: { name: string; status: string; numbers: Record<string, { value: number; committed: number | null }> }[];
+  notebooks: {
+    name: string;
+    status: string;
+    numbers: Record<string, { value: number; committed: number | null }>;
+    differences?: { what: string; committed?: string; here?: string }[];
+  }[];
 }
 
 async function reproduce(...args: string[]): Promise<Ended & { json: Notebooks }> {
@@ -55,11 +60,17 @@ test.runIf(hasMlflow)("a number that has moved is a DRIFT and a non-zero exit", 
   await mkdir(results);
   const committed = { train: { value: 1, tolerance: 0 } };
   await writeFile(join(results, "02-preprocessing.json"), JSON.stringify({ "phantom/quick": committed }));
+  const facts = { "version.node": "0.0.1" };
+  await writeFile(join(results, "02-preprocessing.facts.json"), JSON.stringify({ "phantom/quick": facts }));
   const { code, stdout, json } = await reproduce("--profile", "quick", "--only", "02", "--results", results);
   expect(code).toBe(1);
   expect(json.notebooks[0]!.status).toBe("drift");
   expect(json.notebooks[0]!.numbers["train"]!.committed).toBe(1);
-  expect(stdout).toContain("DRIFT");
+  const node = { what: "version.node", committed: "0.0.1", here: process.versions.node };
+  expect(json.notebooks[0]!.differences).toContainEqual(node);
+  const told = stdout.indexOf(`version.node: committed 0.0.1, here ${process.versions.node}`);
+  expect(told).toBeGreaterThan(0);
+  expect(stdout.indexOf("DRIFT, perhaps by")).toBeGreaterThan(told);
 });
 
 test.runIf(hasMlflow && process.env["FRACTURE_DATA_DIR"])(

@@ -1,5 +1,6 @@
 import type { RunsView } from "../tracking/index.js";
 import { worstErrorImages } from "./logErrors.js";
+import { explainedImages } from "./logExplanations.js";
 
 /** The runs of trainings: what was trained, on what, with what result, and the settings that are changed most. */
 export const runsView: RunsView = {
@@ -23,6 +24,6 @@ export const runsView: RunsView = {
     "params.training.learningRate",
     "params.training.epochs",
   ],
-  sections: ["epoch", "worst", "test", "validation", "training", "speed", "System metrics"],
-  images: worstErrorImages,
+  sections: ["epoch", "worst", "grad-cam", "test", "validation", "training", "speed", "System metrics"],
+  images: [...worstErrorImages, ...explainedImages],
 };

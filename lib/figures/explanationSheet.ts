@@ -1,9 +1,7 @@
 import type { Dataset } from "../data/types.js";
 import { createRandom } from "../random.js";
 import type { Figure } from "./figure.js";
-import { datasetImage, type GridImage } from "./greyImage.js";
-import { decimal } from "./numbers.js";
-import { radiographGrid } from "./radiographGrid.js";
+import { heatSheet } from "./heatSheet.js";
 
 export interface ExplanationSheetOptions {
   /** Who made the maps: "Grad-CAM". */
@@ -27,13 +25,6 @@ export function explanationSheet(
   probs: ArrayLike<number>,
   { method, thresholdProb, perKind = 6, seed }: ExplanationSheetOptions,
 ): Promise<Figure> {
-  const count = dataset.labels.length;
-  const area = dataset.imageSize ** 2;
-  if (probs.length !== count || maps.length !== count * area) {
-    throw new RangeError(
-      `Expected one map and one probability an image. Received: ${maps.length / area} and ${probs.length} for ${count} images`,
-    );
-  }
   const kindOf = (i: number): string | undefined => {
     const isCalled = probs[i]! >= thresholdProb;
     if (dataset.labels[i] === 1) return isCalled ? "found" : "missed";
@@ -41,21 +32,12 @@ export function explanationSheet(
   };
   const rows = ["found", "missed", "false alarm"].map((kind) => {
     const ofKind = Array.from(dataset.labels.keys()).filter((i) => kindOf(i) === kind);
-    const drawn = createRandom(seed).fork(kind).shuffle(ofKind).slice(0, perKind);
-    const images = drawn.map((i): GridImage => ({
-      ...datasetImage(dataset, i, `${kind}, p = ${decimal(probs[i]!, 2)}`),
-      heat: maps.subarray(i * area, (i + 1) * area),
-    }));
-    return { total: ofKind.length, cells: Array.from({ length: perKind }, (_, k) => images[k]) };
+    return { kind, total: ofKind.length, images: createRandom(seed).fork(kind).shuffle(ofKind).slice(0, perKind) };
   });
   const [found, missed, alarms] = rows.map(({ total }) => total);
-  return radiographGrid(
-    rows.filter(({ total }) => total > 0).flatMap(({ cells }) => cells),
-    {
-      title: `Where ${method} says the fracture is`,
-      subtitle: `drawn from ${found!} found, ${missed!} missed, ${alarms!} false alarms; boxes: known fractures`,
-      columns: perKind,
-      emptyNote: "No fracture and no alarm.",
-    },
-  );
+  return heatSheet(dataset, maps, probs, rows, {
+    method,
+    columns: perKind,
+    subtitle: `drawn from ${found!} found, ${missed!} missed, ${alarms!} false alarms; boxes: known fractures`,
+  });
 }

@@ -1,8 +1,18 @@
 import { Command } from "commander";
 import { MlflowError } from "mlflow-js-client";
 import { realpath, readFile } from "node:fs/promises";
-import { basename } from "node:path";
-import { cardFileNames, modelCard, readFacts, readPictures, writeCard, writeProbes } from "../lib/card/index.js";
+import { basename, join, resolve } from "node:path";
+import {
+  cardFileNames,
+  foldsCard,
+  modelCard,
+  readFoldsFacts,
+  type FoldsFacts,
+  readFacts,
+  readPictures,
+  writeCard,
+  writeProbes,
+} from "../lib/card/index.js";
 import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
 import { findRun, runReference } from "../lib/experiment/findRun.js";
 import { applyOverrides } from "../lib/experiment/overrides.js";
@@ -10,6 +20,7 @@ import { probeRun } from "../lib/experiment/probeRun.js";
 import { readRunFolder } from "../lib/experiment/savedRun.js";
 import { readSettings, type Settings } from "../lib/settings.js";
 import { findServerRun, type ServerRun } from "../lib/tracking/index.js";
+import { UserError } from "../lib/userError.js";
 import { runCommand } from "./command.js";
 import { addDataOptions, dataOverrides, jsonOption, writeJson, type DataOptions } from "./options.js";
 import { createStages } from "./progress.js";
@@ -32,12 +43,21 @@ await runCommand(program, async (signal) => {
   const [reference] = program.args as [string];
   const { out, probe, json, ...dataOptions } = program.opts<Options>();
   const settings = readSettings();
-  const folder = await findRun(reference, runPlaces(settings));
+  const crossValidation = await findCrossValidation(reference, settings.runsDir);
+  const folder = crossValidation?.folder ?? (await findRun(reference, runPlaces(settings)));
   const runId = basename(await realpath(folder)); // a run that began without a server has another id since
+  if (crossValidation && probe) {
+    throw new UserError(
+      "--probe: expected a run with a model. Received: a cross-validation. Name the run of a fold.",
+      2,
+    );
+  }
   if (probe) await measure(folder, dataOptions, settings, signal);
-  const facts = await readFacts(folder, runId);
+  const facts = crossValidation ? undefined : await readFacts(folder, runId);
   const server = await askServer(settings.trackingUri, runId);
-  const card = modelCard(server ? { ...facts, pictures: await readPictures(server) } : facts);
+  const card = crossValidation
+    ? foldsCard(crossValidation.facts)
+    : modelCard(server ? { ...facts!, pictures: await readPictures(server) } : facts!);
   const renderer = createFigureRenderer(settings, warn);
   try {
     const files = await writeCard(card, out ?? folder, renderer.renderSvg);
@@ -49,6 +69,18 @@ await runCommand(program, async (signal) => {
     await renderer.close();
   }
 });
+
+/** Where this machine keeps it, or a folder; undefined when it is none. */
+async function findCrossValidation(
+  reference: string,
+  runsDir: string,
+): Promise<{ folder: string; facts: FoldsFacts } | undefined> {
+  for (const folder of [resolve(reference), join(runsDir, reference)]) {
+    const facts = await readFoldsFacts(folder, basename(folder));
+    if (facts) return { folder, facts };
+  }
+  return undefined;
+}
 
 async function measure(
   folder: string,

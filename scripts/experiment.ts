@@ -33,7 +33,7 @@ await runCommand(program, async (signal) => {
   const settings = readSettings();
   const given = optionOverrides(options, settings.dataDir);
   const asked = register || champion ? (champion ? ["champion"] : []) : undefined;
-  const { config, aliases, ...plan } =
+  const { config, aliases, begunFolds, ...plan } =
     resume === undefined
       ? planNew(program.args, given, asked)
       : await planResumed(resume, program.args, given, settings.checkpointsDir);
@@ -51,7 +51,6 @@ await runCommand(program, async (signal) => {
   const recording = {
     ...settings,
     context,
-    ...plan,
     observer: training.observer,
     signal,
     onStart: (runId: string): void => {
@@ -61,8 +60,12 @@ await runCommand(program, async (signal) => {
     renderPng: renderer.render,
   };
   try {
-    if (folds !== undefined) {
-      const result = await trainFolds(config, { folds, repeats: repeats ?? 1 }, reading, recording);
+    if (folds !== undefined || begunFolds) {
+      const result = await trainFolds(config, begunFolds?.note ?? { folds: folds!, repeats: repeats ?? 1 }, reading, {
+        ...recording,
+        runName: plan.runName,
+        ...(begunFolds && { resume: begunFolds }),
+      });
       if (json) await writeJson(json, result);
       return;
     }
@@ -84,7 +87,11 @@ await runCommand(program, async (signal) => {
     if (aliases && unsearched !== undefined) {
       throw new UserError(`--register: expected a set whose copies are known. Received: ${unsearched}`, 2);
     }
-    const result = await runExperiment(config, data, { ...recording, ...(aliases && { register: { aliases } }) });
+    const result = await runExperiment(config, data, {
+      ...recording,
+      ...plan,
+      ...(aliases && { register: { aliases } }),
+    });
     training.stop();
     report(result);
     if (options.profile) printProfile(config, data, result);

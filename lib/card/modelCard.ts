@@ -42,7 +42,10 @@ export function modelCard(facts: CardFacts): CardDocument {
       quantitative(facts),
       ethics(facts),
       caveats(facts),
-      reproduction(facts),
+      reproduction(
+        facts,
+        `npm run predict -- ${facts.runId} IMAGE…\nnpm run evaluate -- ${facts.runId} --data folder --data-dir DIR`,
+      ),
       about(),
     ],
   };

@@ -11,10 +11,15 @@ import type { Radiograph } from "./types.js";
 export function limitParts(parts: Parts, share: number, seed: number): Parts {
   if (share === 1) return parts;
   const some = (radiographs: readonly Radiograph[], name: string): Radiograph[] =>
-    divide(radiographs, [share, 1 - share], createRandom(`limit/${name}/${seed}`))[0]!;
+    limitImages(radiographs, share, `limit/${name}/${seed}`);
   return {
     train: some(parts.train, "train"),
     validation: some(parts.validation, "validation"),
     test: some(parts.test, "test"),
   };
+}
+
+/** A share of images, in the same way. */
+export function limitImages(radiographs: readonly Radiograph[], share: number, seed: string): Radiograph[] {
+  return share === 1 ? [...radiographs] : divide(radiographs, [share, 1 - share], createRandom(seed))[0]!;
 }

@@ -1,14 +1,17 @@
 import { UserError } from "../userError.js";
 import type { DataConfig } from "./config.js";
 import { foldsDigest, groupFolds, type Fold } from "./groupFolds.js";
+import { limitImages } from "./limitParts.js";
 import { standardizeSet, subsetsOf, type PreparedData, type PrepareOptions } from "./prepareData.js";
 import { readGroupedSet, type CopiesFound } from "./readGroupedSet.js";
 import { recordSplit } from "./splitRecord.js";
-import type { Dataset, Manifest } from "./types.js";
+import type { Dataset, Manifest, Radiograph } from "./types.js";
 
 /** A set ready to be cross-validated on. */
 export interface PreparedFolds {
   manifest: Manifest;
+  /** What is divided, each image held out once a repeat: all, or a share of data.limit. */
+  radiographs: readonly Radiograph[];
   all: Dataset;
   copies?: CopiesFound | undefined;
   folds: readonly (Fold & { data: PreparedData })[];
@@ -17,7 +20,8 @@ export interface PreparedFolds {
 }
 
 /**
- * As prepareData, but divided into folds by group: all images of the set, whatever splits it came in.
+ * As prepareData, but divided into folds by group: all images of the set, or a share of data.limit, whatever splits it came
+ * in.
  * @param counts folds from 2, repeats from 1
  * @throws UserError as prepareData, when a class has fewer groups than folds, or the config asks for a split of its own
  */
@@ -30,14 +34,16 @@ export async function prepareFolds(
   const { manifest, copies } = await readGroupedSet(config, options);
   const [trainShare, validation] = config.split;
   const validationShare = validation / (trainShare + validation);
-  const folds = groupFolds(manifest, { ...counts, seed: config.splitSeed, validationShare });
+  const radiographs = limitImages(manifest.radiographs, config.limit, `limit/folds/${config.splitSeed}`);
+  const folds = groupFolds({ ...manifest, radiographs }, { ...counts, seed: config.splitSeed, validationShare });
   const all = await standardizeSet(manifest, config, options);
   const prepared = folds.map((fold) => {
     const place = { fold: fold.fold, folds: counts.folds, repeat: fold.repeat, repeats: counts.repeats };
     const split = { ...recordSplit(fold.parts, "group", config), fold: place };
     return { ...fold, data: { manifest, all, splits: subsetsOf(all, fold.parts), split, copies } };
   });
-  return { manifest, all, copies, folds: prepared, digest: foldsDigest(prepared.map(({ data }) => data.split.digest)) };
+  const digest = foldsDigest(prepared.map(({ data }) => data.split.digest));
+  return { manifest, radiographs, all, copies, folds: prepared, digest };
 }
 
 function requireNoSplit({ splitBy, splitFile, allowLeak }: DataConfig): void {
@@ -57,4 +63,9 @@ function requireNoSplit({ splitBy, splitFile, allowLeak }: DataConfig): void {
 export function countFolds(folds: PreparedFolds["folds"]): string {
   const { folds: count, repeats } = folds[0]!.data.split.fold!;
   return repeats > 1 ? `${repeats} x ${count} folds` : `${count} folds`;
+}
+
+/** In words: "5 folds by group, seed 1". */
+export function describeFolds(folds: PreparedFolds["folds"]): string {
+  return `${countFolds(folds)} by group, seed ${folds[0]!.data.split.seed}`;
 }

@@ -62,7 +62,7 @@ export const evidenceSchema = z.object({
     /** Files left out, by class and reason. */
     rejected: z.array(z.object({ label: z.string(), reason: z.string(), files: z.int() })),
   }),
-  /** Null when a run is judged again, by `evaluate`. */
+  /** Null when a run is judged again, by `evaluate`, and of a cross-validation, which has `folds`. */
   split: z
     .object({
       /** In words: "by group, shares 0.7, 0.15, 0.15, seed 1". */
@@ -75,12 +75,35 @@ export const evidenceSchema = z.object({
     .nullable(),
   /** The images that `metrics.test` and all below it are of. */
   judged: partSchema.extend({
-    part: z.enum(["train", "validation", "test", "all"]),
+    part: z.enum(["train", "validation", "test", "all", "held-out"]),
     /** How many of them, by content, the model was trained or validated on; above 0 the result flatters. */
     seenInTraining: z.int(),
   }),
-  /** "Fractured" is called at or above it; chosen on validation images. */
-  thresholdProb: z.number(),
+  /** "Fractured" is called at or above it; chosen on validation images. NaN of a cross-validation: each fold has its own. */
+  thresholdProb: number,
+  /**
+   * Of a cross-validation alone: no single model, but one of the same recipe a fold, each judged on images that it has not
+   * seen. The other numbers are then means over the folds (no interval but the AUC's), or of all held-out verdicts.
+   */
+  folds: z
+    .object({
+      /** In words: "2 x 5 folds by group, seed 1". */
+      how: z.string(),
+      digest: z.string(),
+      models: z.array(
+        z.object({
+          name: z.string(),
+          runId: z.string(),
+          weightsSha256: z.string(),
+          thresholdProb: z.number(),
+          images: z.int(),
+          auc: estimateSchema,
+        }),
+      ),
+      /** How metrics differ between folds, which is no interval. */
+      spread: z.record(z.string(), z.object({ value: number, sd: number, min: number, max: number })),
+    })
+    .optional(),
   metrics: z.object({ validation: summarySchema.nullable(), test: summarySchema }),
   /** Null when the set names no regions. */
   withinRegion: withinRegionSchema.nullable(),

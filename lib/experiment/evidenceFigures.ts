@@ -16,10 +16,12 @@ export function evidenceFigures(evidence: Evidence): Record<string, Figure> {
   );
   const model = { name: evidence.experiment, auc, withinRegion: withinRegion?.macroAverage };
   return {
-    "operating-points": operatingPointsTable(
-      operatingPoints.map((point) => ({ ...point, name: ruleInWords(point) })),
-      { confidence },
-    ),
+    ...(operatingPoints.length > 0 && {
+      "operating-points": operatingPointsTable(
+        operatingPoints.map((point) => ({ ...point, name: ruleInWords(point) })),
+        { confidence },
+      ),
+    }),
     reliability: reliabilityFigure(
       { before: calibration.before.reliability, after: calibration.after.reliability },
       { confidence },

@@ -48,9 +48,18 @@ function detectableDifferenceOf({ predictions, metrics, confusion }: Evaluation)
   const auc = metrics.auc.value;
   const positives = confusion.truePositives + confusion.falseNegatives;
   const negatives = confusion.trueNegatives + confusion.falsePositives;
+  return detectableFrom({ auc, positives, negatives, designEffect: effect });
+}
+
+/** The same from what the AUC rests on. */
+export function detectableFrom(rests: {
+  auc: number;
+  positives: number;
+  negatives: number;
+  designEffect: number;
+}): Evidence["detectableDifference"] {
+  const { auc, positives, negatives, designEffect: effect } = rests;
   const isDefined = effect > 0 && auc > 0 && auc < 1 && Math.min(positives, negatives) >= 2;
-  const gain = isDefined
-    ? minimumDetectableDifference({ auc, positives, negatives, correlation, designEffect: effect, power, alpha })
-    : NaN;
+  const gain = isDefined ? minimumDetectableDifference({ ...rests, correlation, power, alpha }) : NaN;
   return { gain, power, alpha, correlation, designEffect: effect };
 }

@@ -58,9 +58,15 @@ function inWords(baseline: string): string {
   return baseline === "all of these" ? "a model of all trivial traits" : `${baseline} alone`;
 }
 
-function calibrationSentence({ calibration, metrics }: Evidence): string {
-  const { parameters, before, after, change } = calibration;
+function calibrationSentence({ calibration, metrics, folds }: Evidence): string {
+  const { method, parameters, before, after, change } = calibration;
   const { brier } = metrics.test;
+  if (folds && method !== "none") {
+    return (
+      `Each fold is calibrated by its own validation images (${method}); Brier score of all held-out verdicts ${decimal(before.brier)} ` +
+      `before, ${decimal(after.brier)} after (change ${withInterval(change.brier)}).`
+    );
+  }
   if (!parameters) {
     return `Not calibrated: Brier score ${withInterval(brier)}, calibration error ${decimal(after.ece)}.`;
   }

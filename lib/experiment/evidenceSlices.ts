@@ -7,7 +7,7 @@ import type { Evidence } from "./evidence.js";
 type Slicing = Evidence["slices"][number];
 
 /** What images may be told apart by without looking at them; undefined where a set does not know. */
-const traits: Readonly<Record<Slicing["by"], (radiograph: Radiograph) => string | undefined>> = {
+export const traits: Readonly<Record<Slicing["by"], (radiograph: Radiograph) => string | undefined>> = {
   region: ({ region }) => region,
   view: ({ view }) => view,
   hardware: ({ hardware }) => (hardware === undefined ? undefined : hardware ? "hardware" : "no hardware"),

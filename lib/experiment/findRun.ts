@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { UserError } from "../userError.js";
 import type { ExperimentConfig } from "./config.js";
+import { foldsFileName } from "./foldsFolder.js";
 import { savedRunSchema, type SavedRun } from "./savedRun.js";
 
 export interface RunPlaces {
@@ -26,7 +27,16 @@ export async function findRun(reference: string, places: RunPlaces): Promise<str
   const id = isAddress ? await places.findModel?.(reference) : reference;
   if (id !== undefined) {
     const kept = join(places.runsDir, id);
-    for (const folder of [resolve(id), kept]) if (await isRunFolder(folder)) return folder;
+    for (const folder of [resolve(id), kept]) {
+      if (await isRunFolder(folder)) return folder;
+      if (await hasFile(folder, foldsFileName)) {
+        throw new UserError(
+          `run: expected a run with a model. Received: ${reference}, a cross-validation, which has one a fold. ` +
+            `\`npm run card -- ${reference}\` names the runs of its folds.`,
+          2,
+        );
+      }
+    }
     const isId = /^[\w-]+$/.test(id);
     if (isId && (await places.download?.(id, kept))) return kept;
   }
@@ -84,8 +94,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function isRunFolder(folder: string): Promise<boolean> {
-  return stat(join(folder, "experiment.json")).then(
+function isRunFolder(folder: string): Promise<boolean> {
+  return hasFile(folder, "experiment.json");
+}
+
+async function hasFile(folder: string, name: string): Promise<boolean> {
+  return stat(join(folder, name)).then(
     (entry) => entry.isFile(),
     () => false,
   );

@@ -4,30 +4,38 @@ import { countGroups } from "../data/regroup.js";
 import { decimal, percent, withInterval } from "../figures/numbers.js";
 import type { RunContext } from "../tracking/index.js";
 import type { ExperimentConfig } from "./config.js";
+import type { Evidence } from "./evidence.js";
+import { evidenceSentences } from "./evidenceSentences.js";
 import { noteEnd } from "./runNote.js";
 import type { FoldsSummary } from "./summarizeFolds.js";
 
 /**
  * The Markdown at the top of a cross-validation's page, the result first.
- * @param summary left out while folds are being trained
+ * @param result left out while folds are being trained
  */
 export function foldsNote(
   config: ExperimentConfig,
   prepared: PreparedFolds,
   context: RunContext,
-  summary?: FoldsSummary,
+  result?: { summary: FoldsSummary; evidence: Evidence },
 ): string {
-  const { manifest, copies, digest, folds } = prepared;
-  const { radiographs, rejected, source } = manifest;
+  const { manifest, radiographs, copies, digest, folds } = prepared;
+  const { rejected, source } = manifest;
   const ownSplits = radiographs.some(({ split }) => split !== undefined) ? " The set's own splits are not used." : "";
   return [
-    ...(summary ? [foldsResult(config, summary)] : []),
-    `**${config.name}**, seed ${config.seed}, on ${source}: ${radiographs.length} images in ${countGroups(manifest)} groups, ` +
+    ...(result ? [foldsResult(config, result.summary), sentences(result.evidence)] : []),
+    `**${config.name}**, seed ${config.seed}, on ${source}: ${radiographs.length} images in ${countGroups({ radiographs })} groups, ` +
       `${countFolds(folds)} by group, seed ${config.data.splitSeed}; ${copies ? `${describeCopies(copies)}; ` : ""}` +
       `${rejected.length} files left out; data digest \`${manifest.digest.slice(0, 16)}\`, ` +
       `folds digest \`${digest.slice(0, 16)}\`.${ownSplits}`,
     ...noteEnd(context),
   ].join("\n\n");
+}
+
+function sentences(evidence: Evidence): string {
+  return evidenceSentences(evidence)
+    .map((sentence) => `- ${sentence}`)
+    .join("\n");
 }
 
 /** In some sentences, what is an interval and what is none. */

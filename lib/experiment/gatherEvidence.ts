@@ -92,7 +92,8 @@ export function evaluationSettings({ seed, evaluation }: ExperimentConfig): Eval
   return { seed, resamples: evaluation.resamples, confidence: evaluation.confidence };
 }
 
-function originOf({ config, context }: Origin, manifest: Manifest) {
+/** What a result is of and from. */
+export function originOf({ config, context }: Origin, manifest: Manifest) {
   const { source, digest, classes, radiographs, rejected } = manifest;
   const reasons = new Map<string, Evidence["data"]["rejected"][number]>();
   for (const { label, reason } of rejected) {
@@ -118,7 +119,7 @@ function originOf({ config, context }: Origin, manifest: Manifest) {
   };
 }
 
-function countsOf(radiographs: readonly Radiograph[], { classes }: Manifest) {
+export function countsOf(radiographs: readonly Radiograph[], { classes }: Manifest) {
   return {
     images: radiographs.length,
     groups: new Set(radiographs.map(({ group }) => group)).size,

@@ -5,47 +5,57 @@ import type { Figure } from "../figures/figure.js";
 import { datasetInputs, logFigure, type TrackedRun } from "../tracking/index.js";
 import type { ExperimentConfig } from "./config.js";
 import type { Evaluation } from "./evaluate.js";
+import type { Evidence } from "./evidence.js";
+import { evidenceFigures } from "./evidenceFigures.js";
+import { nameOf, type JudgedFold } from "./foldsEvidence.js";
+import { logEvidence } from "./logEvidence.js";
 import type { FoldsSummary } from "./summarizeFolds.js";
 
 export interface FoldsToLog {
   config: ExperimentConfig;
   prepared: PreparedFolds;
-  /** One a fold. */
-  tests: readonly Evaluation[];
+  folds: readonly JudgedFold[];
   summary: FoldsSummary;
+  evidence: Evidence;
   renderPng: ((figure: Figure) => Promise<Uint8Array | undefined>) | undefined;
 }
 
 /**
  * What the folds say together: test/auc with its interval, the other metrics as test/NAME, the mean over folds, and
- * folds.sd/NAME, their spread; within/… where regions are known; every held-out verdict; the folds' AUCs as a figure.
+ * folds.sd/NAME, their spread; within/… where regions are known; every held-out verdict; the evidence;
+ * the folds' AUCs and the evidence as figures.
  */
 export async function logFolds(
   run: TrackedRun,
-  { config, prepared, tests, summary, renderPng }: FoldsToLog,
+  { config, prepared, folds: judged, summary, evidence, renderPng }: FoldsToLog,
 ): Promise<void> {
   const { auc, others, withinRegion } = summary;
+  const tests = judged.map(({ test }) => test);
+  const timestampMs = Math.max(...judged.map(({ endedAtMs }) => endedAtMs)); // logged again, it is the same point
   const withIntervals = {
     "test/auc": auc.auc,
     ...(withinRegion?.macroAverage && { "within/macroAverage": withinRegion.macroAverage }),
     ...(withinRegion?.pairAverage && { "within/pairAverage": withinRegion.pairAverage }),
   };
   for (const [name, { value, low, high }] of Object.entries(withIntervals)) {
-    run.mlflow.metrics({ [name]: value, [`${name}.low`]: low, [`${name}.high`]: high });
+    run.mlflow.metrics({ [name]: value, [`${name}.low`]: low, [`${name}.high`]: high }, { timestampMs });
   }
   for (const [name, { value, sd }] of Object.entries(others)) {
-    run.mlflow.metrics({ [`test/${name}`]: value, [`folds.sd/${name}`]: sd });
+    run.mlflow.metrics({ [`test/${name}`]: value, [`folds.sd/${name}`]: sd }, { timestampMs });
   }
   const { manifest, folds } = prepared;
-  await run.mlflow.datasets(datasetInputs({ manifest, splits: { test: manifest.radiographs } })); // each is held out once
+  await run.mlflow.datasets(datasetInputs({ manifest, splits: { test: prepared.radiographs } })); // each is held out once
   await run.mlflow.artifact("metrics/folds.csv", metricsCsv(prepared, tests));
   if (withinRegion) await run.mlflow.json("metrics/within-region.json", withinRegion);
   await run.mlflow.artifact("predictions/out-of-fold.csv", outOfFoldCsv(prepared, tests));
-  const names = folds.map(({ fold, repeat, data }) => {
-    return data.split.fold!.repeats > 1 ? `repeat ${repeat}, fold ${fold}` : `fold ${fold}`;
-  });
-  const figure = foldFigure(auc, names, { confidence: config.evaluation.confidence });
-  await logFigure(run, "folds", figure, await renderPng?.(figure));
+  await logEvidence(run, evidence, { timestampMs });
+  const figures = {
+    folds: foldFigure(auc, folds.map(nameOf), { confidence: config.evaluation.confidence }),
+    ...evidenceFigures(evidence),
+  };
+  for (const [name, figure] of Object.entries(figures)) {
+    await logFigure(run, name, figure, await renderPng?.(figure));
+  }
 }
 
 /** Every metric of every fold with the interval that it has by itself. */

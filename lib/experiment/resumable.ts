@@ -24,6 +24,9 @@ const noteSchema = z.strictObject({
 /** What a run needs to be taken up again, beside its checkpoints. */
 export type ResumeNote = z.infer<typeof noteSchema>;
 
+/** What the result of a run follows from, beside its config. */
+type MadeFrom = Pick<ResumeNote, "dataDigest" | "splitDigest" | "madeWith">;
+
 /** A run that was ended or killed before it had finished. */
 export interface Resumable {
   runId: string;
@@ -44,20 +47,30 @@ export async function writeResumeNote(folder: string, note: ResumeNote): Promise
  * @throws UserError when the run is unknown here, has finished, or its files are damaged
  */
 export async function readResumable(runId: string, checkpointsDir: string): Promise<Resumable> {
-  const folder = join(checkpointsDir, runId);
-  const text = await readFile(join(folder, noteName), "utf8").catch(() => undefined);
-  if (text === undefined || !/^[\w-]+$/.test(runId)) {
+  const begun = await readBegun(runId, checkpointsDir);
+  if (begun === undefined) {
     const known = (await readdir(checkpointsDir).catch(() => [])).slice(-3).join(", ");
     throw new UserError(
       `resume: expected a run that was trained on this machine${known && `, such as ${known}`}. Received: ${runId}.`,
       2,
     );
   }
-  const note = parseNote(text, folder);
-  if (note.isFinished) {
+  if (begun.note.isFinished) {
     throw new UserError(`resume: expected a run that was stopped. Received: ${runId}, which finished.`, 2);
   }
-  return { runId, note, state: await readLastCheckpoint(folder) };
+  return begun;
+}
+
+/**
+ * A run whether it has finished or not.
+ * @returns undefined when it is unknown here, or was killed before it could be noted
+ * @throws UserError when its files are damaged
+ */
+export async function readBegun(runId: string, checkpointsDir: string): Promise<Resumable | undefined> {
+  const folder = join(checkpointsDir, runId);
+  const text = await readFile(join(folder, noteName), "utf8").catch(() => undefined);
+  if (text === undefined || !/^[\w-]+$/.test(runId)) return undefined;
+  return { runId, note: parseNote(text, folder), state: await readLastCheckpoint(folder) };
 }
 
 /**
@@ -65,10 +78,7 @@ export async function readResumable(runId: string, checkpointsDir: string): Prom
  * @returns what differs without being in the way, one sentence each: the result may then differ from an uninterrupted one
  * @throws UserError when the data or their split are not those the run began with
  */
-export function differencesSince(
-  { note, runId }: Resumable,
-  now: Pick<ResumeNote, "dataDigest" | "splitDigest" | "madeWith">,
-): string[] {
+export function differencesSince({ note, runId }: { note: MadeFrom; runId: string }, now: MadeFrom): string[] {
   for (const [key, what] of [
     ["dataDigest", "data"],
     ["splitDigest", "split"],
@@ -83,6 +93,20 @@ export function differencesSince(
   return [...keys]
     .filter((key) => note.madeWith[key] !== now.madeWith[key])
     .map((key) => `${key} was ${note.madeWith[key] ?? "unset"} and is ${now.madeWith[key] ?? "unset"}`);
+}
+
+/**
+ * Tells what could make the result another than that of an uninterrupted run.
+ * @throws UserError as differencesSince
+ */
+export function warnOfDifferences(
+  begun: { note: MadeFrom; runId: string },
+  now: MadeFrom,
+  onWarning: (message: string) => void,
+): void {
+  const differences = differencesSince(begun, now);
+  if (differences.length === 0) return;
+  onWarning(`The run may end otherwise than it would have without a stop: ${differences.join("; ")}.`);
 }
 
 /**

@@ -31,23 +31,13 @@ export interface RunCheckpoints {
 
 /** @throws UserError when another process trains the run, or the folder can't be written */
 export async function openRunCheckpoints(runId: string, options: RunCheckpointsOptions): Promise<RunCheckpoints> {
-  const { checkpointsDir, config, runName, parentRunId, aliases, data, context, resume } = options;
+  const { checkpointsDir, config, resume } = options;
   const { everySteps, keepBest } = config.training.checkpoints;
   const folder = join(checkpointsDir, runId);
-  const note: ResumeNote = {
-    format: 1,
-    config,
-    runName,
-    ...(parentRunId !== undefined && { parentRunId }),
-    aliases: aliases ? [...aliases] : null,
-    dataDigest: data.manifest.digest,
-    splitDigest: data.split.digest,
-    madeWith: madeWith(context),
-    isFinished: false,
-  };
+  const note = resume?.note ?? newResumeNote(options);
   const release = await lockRun(folder);
   try {
-    if (!resume) await writeResumeNote(folder, note);
+    await writeResumeNote(folder, { ...note, isFinished: false });
   } catch (error) {
     await release();
     throw error;
@@ -60,8 +50,30 @@ export async function openRunCheckpoints(runId: string, options: RunCheckpointsO
         config.training.monitor === "auc" ? validationAuc : -validationLoss,
     }),
     resumeFrom: resume?.state,
-    finish: () => writeResumeNote(folder, { ...(resume?.note ?? note), isFinished: true }),
+    finish: () => writeResumeNote(folder, { ...note, isFinished: true }),
     release,
+  };
+}
+
+/** Of a run that begins. */
+export function newResumeNote({
+  config,
+  runName,
+  parentRunId,
+  aliases,
+  data,
+  context,
+}: Omit<RunCheckpointsOptions, "checkpointsDir" | "resume">): ResumeNote {
+  return {
+    format: 1,
+    config,
+    runName,
+    ...(parentRunId !== undefined && { parentRunId }),
+    aliases: aliases ? [...aliases] : null,
+    dataDigest: data.manifest.digest,
+    splitDigest: data.split.digest,
+    madeWith: madeWith(context),
+    isFinished: false,
   };
 }
 

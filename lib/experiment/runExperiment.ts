@@ -15,7 +15,7 @@ import { logFigures } from "./logFigures.js";
 import { logModel, type RegisterOptions } from "./logModel.js";
 import { logEvaluations } from "./logResults.js";
 import { logEpoch, logSetUp, logTraining, observeEpochs } from "./logTraining.js";
-import { differencesSince, type Resumable } from "./resumable.js";
+import { warnOfDifferences, type Resumable } from "./resumable.js";
 import { madeWith, openRunCheckpoints, type RunCheckpoints } from "./runCheckpoints.js";
 import { runNote } from "./runNote.js";
 import { runsView } from "./runsView.js";
@@ -44,7 +44,7 @@ export interface RunExperimentOptions extends Pick<
   observer?: TrainingObserver;
   signal?: AbortSignal;
   /** Told the run id before training starts. */
-  onStart?: (runId: string) => void;
+  onStart?: (runId: string) => void | Promise<void>;
   onWarning: (message: string) => void;
   /** Makes PNGs of figures; without it MLflow gets the interactive ones only. */
   renderPng?: (figure: Figure) => Promise<Uint8Array | undefined>;
@@ -81,7 +81,7 @@ export async function runExperiment(
   const started = performance.now();
   const { context, trackingUri, root, spoolDir, runsDir, signal, onWarning, resume } = options;
   const name = options.runName ?? config.name;
-  if (resume) warnOfDifferences(resume, data, options);
+  if (resume) warnOfDifferences(resume, foundNow(data, context), onWarning);
   const outcome = await withTrackedRun(
     {
       experiment: "fracture-lab",
@@ -101,7 +101,7 @@ export async function runExperiment(
       ...(resume && { runId: resume.runId }),
     },
     async (run) => {
-      options.onStart?.(run.runId);
+      await options.onStart?.(run.runId);
       const aliases = options.register?.aliases;
       const taken = await openRunCheckpoints(run.runId, { ...options, config, data, runName: name, aliases });
       try {
@@ -160,12 +160,8 @@ async function trainAndLog(
   return { ...judged, folder };
 }
 
-/** What could make the result another than that of an uninterrupted run; @throws UserError when data or split differ */
-function warnOfDifferences(resume: Resumable, data: PreparedData, options: RunExperimentOptions): void {
-  const now = { dataDigest: data.manifest.digest, splitDigest: data.split.digest, madeWith: madeWith(options.context) };
-  const differences = differencesSince(resume, now);
-  if (differences.length === 0) return;
-  options.onWarning(`The run may end otherwise than it would have without a stop: ${differences.join("; ")}.`);
+function foundNow({ manifest, split }: PreparedData, context: RunContext) {
+  return { dataDigest: manifest.digest, splitDigest: split.digest, madeWith: madeWith(context) };
 }
 
 /** The trained model with its judgement: a folder of this machine, and a model in MLflow. @returns the folder */

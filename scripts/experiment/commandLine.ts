@@ -51,7 +51,10 @@ export function experimentCommand(): Command {
       "learns so many batches by heart, nothing recorded: can it learn at all?",
       wholeNumber(1),
     )
-    .option("--limit <share>", "uses so much of each part, such as 0.1; recorded as data.limit")
+    .option(
+      "--limit <share>",
+      "uses so much of each part, with --folds of the set, such as 0.1; recorded as data.limit",
+    )
     .option("--profile", "says at the end where the time went")
     .option("--register", "make the model a version of MLflow's registered model of the experiment's name")
     .option("--champion", "register it and point the alias champion to it")

@@ -20,9 +20,9 @@ export async function trainFolds(
 ): Promise<object> {
   const prepared = await prepareFolds(config.data, counts, reading);
   reading.stop();
-  const { manifest, folds } = prepared;
+  const { manifest, radiographs, folds } = prepared;
   console.error(
-    `${manifest.source}: ${manifest.radiographs.length} images in ${countGroups(manifest)} groups, ` +
+    `${manifest.source}: ${radiographs.length} images in ${countGroups({ radiographs })} groups, ` +
       `${countFolds(folds)} by group; ${describeReading(prepared)}`,
   );
   const onFold = (i: number): void => {
@@ -53,7 +53,10 @@ function report(config: ExperimentConfig, { status, folds, summary, pages, store
   if (stored === "spool") console.warn("MLflow was away: the records wait on this machine for `npm run mlflow:sync`.");
 }
 
-function resultJson({ runId, status, seconds, folds, summary }: CrossValidationResult, digest: string): object {
+function resultJson(
+  { runId, status, seconds, folds, summary, evidence }: CrossValidationResult,
+  digest: string,
+): object {
   const { auc } = summary?.auc ?? {};
   return {
     runId,
@@ -70,5 +73,6 @@ function resultJson({ runId, status, seconds, folds, summary }: CrossValidationR
     })),
     metrics: { test: summary ? { auc, ...summary.others } : null },
     withinRegion: summary?.withinRegion ?? null,
+    evidence: evidence ?? null,
   };
 }

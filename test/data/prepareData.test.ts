@@ -105,3 +105,16 @@ test("folds beside a split of another kind are refused", async () => {
     "Received: data.splitBy=image, data.allowLeak. Leave one out.",
   );
 });
+
+test("folds of a limited set hold out its share of the groups, each image once", async () => {
+  const counts = { folds: 2, repeats: 1 };
+  const { folds, manifest, radiographs } = await prepareFolds(configOf({ limit: 0.5 }), counts, { cacheDir: folder });
+  const share = radiographs.length / manifest.radiographs.length;
+  expect(share).toBeGreaterThan(0.35);
+  expect(share).toBeLessThan(0.65);
+  const held = folds.flatMap(({ data }) => data.splits.test.radiographs.map(({ path }) => path));
+  expect(held.sort()).toEqual(radiographs.map(({ path }) => path).sort());
+  for (const { data } of folds) {
+    expect(splitNames.reduce((sum, name) => sum + data.splits[name].labels.length, 0)).toBe(radiographs.length);
+  }
+});

@@ -7,7 +7,7 @@ import { heading, paragraph, type Block, type Cell, type Table } from "../docume
 const figureWidthPixels = 460;
 
 /** Whether a probability can be taken at its word, before and after calibration. */
-export function calibration({ calibration: found, confidence, judged }: Evidence): Block[] {
+export function calibration({ calibration: found, confidence, judged, folds }: Evidence): Block[] {
   const { before, after, change } = found;
   const rows = (["brier", "logLoss", "ece"] as const).map((name): Cell[] => [
     { brier: "Brier score", logLoss: "log loss", ece: "calibration error (ECE, equal mass)" }[name],
@@ -18,7 +18,12 @@ export function calibration({ calibration: found, confidence, judged }: Evidence
   const skill = 1 - after.decomposition.brier / after.decomposition.uncertainty;
   return [
     heading("Calibration"),
-    paragraph(`Method: ${methodOf(found)}. Judged on ${judged.part} images.`),
+    paragraph(
+      folds
+        ? `Method: ${found.method}, fitted in each fold on its own validation images. Judged on all held-out verdicts together: what ` +
+            "one such model's probability means on average, not what any one of them does."
+        : `Method: ${methodOf(found)}. Judged on ${judged.part} images.`,
+    ),
     {
       kind: "table",
       columns: [

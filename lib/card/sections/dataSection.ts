@@ -11,8 +11,10 @@ const sources: Record<string, string> = {
   folder: "a folder of images of the user's own; where they come from is not recorded",
 };
 
+type DataFacts = Pick<CardFacts, "evidence"> & { saved: Pick<CardFacts["saved"], "config"> };
+
 /** Mitchell's “Training data” and “Evaluation data” in one: they are parts of one set. */
-export function dataSection(facts: CardFacts): Section {
+export function dataSection(facts: DataFacts): Section {
   const { evidence } = facts;
   return {
     title: "Training and evaluation data",
@@ -20,7 +22,7 @@ export function dataSection(facts: CardFacts): Section {
   };
 }
 
-function origin({ evidence }: CardFacts): Block {
+function origin({ evidence }: DataFacts): Block {
   const { data, slices } = evidence;
   const { licences } = data;
   const hospitals = slices
@@ -38,8 +40,18 @@ function origin({ evidence }: CardFacts): Block {
   ]);
 }
 
-function split({ split: record, judged }: CardFacts["evidence"]): Block[] {
+function split({ split: record, judged, folds }: CardFacts["evidence"]): Block[] {
   const title = heading("Split");
+  if (folds) {
+    return [
+      title,
+      paragraph(
+        `${folds.how}: every image is held out once in each repeat, and no group is in two parts of a fold. Digest of the folds: `,
+        { code: folds.digest },
+        ".",
+      ),
+    ];
+  }
   if (record === null) {
     return [title, paragraph(`Unknown: the run was judged again, on ${judged.part} of this set.`)];
   }
@@ -82,7 +94,7 @@ function leftOut({ data: { rejected } }: CardFacts["evidence"]): Block[] {
   ];
 }
 
-function standardising({ saved: { config } }: CardFacts): Block[] {
+function standardising({ saved: { config } }: DataFacts): Block[] {
   const { intensityPercentiles, imageSize } = config.data;
   const { flipProb, rotationDegrees, shiftShare, zoomShare, contrastShare } = config.augment;
   return [

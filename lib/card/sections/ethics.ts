@@ -2,7 +2,7 @@ import { list, type Section } from "../document.js";
 import type { CardFacts } from "../facts.js";
 import { isSimulated } from "../isSimulated.js";
 
-export function ethics({ evidence }: CardFacts): Section {
+export function ethics({ evidence }: Pick<CardFacts, "evidence">): Section {
   return {
     title: "Ethical considerations",
     blocks: [

@@ -11,7 +11,7 @@ const names = {
   source: "source (hospital or site)",
 } as const;
 
-export function factors({ evidence }: CardFacts): Section {
+export function factors({ evidence }: Pick<CardFacts, "evidence">): Section {
   const { slices, data } = evidence;
   const looked = slices.map(({ by }) => by);
   const others = Object.keys(names).filter((name) => !looked.some((by) => by === name)) as (keyof typeof names)[];

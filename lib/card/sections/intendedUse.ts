@@ -3,7 +3,7 @@ import { heading, list, type Section, type Text } from "../document.js";
 import type { CardFacts } from "../facts.js";
 import { isSimulated } from "../isSimulated.js";
 
-export function intendedUse({ evidence }: CardFacts): Section {
+export function intendedUse({ evidence }: Pick<CardFacts, "evidence">): Section {
   const namesBy = (trait: "region" | "source"): string[] | undefined =>
     evidence.slices.find(({ by }) => by === trait)?.slices.map(({ slice }) => displayName(slice));
   const sources = namesBy("source");

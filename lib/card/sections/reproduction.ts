@@ -2,8 +2,13 @@ import { factTable, heading, paragraph, type Block, type Cell, type Section } fr
 import { unknown, type CardFacts } from "../facts.js";
 import { commitOf } from "./modelDetails.js";
 
-export function reproduction(facts: CardFacts): Section {
-  const { saved, evidence, runId } = facts;
+type ReproducedFacts = Pick<CardFacts, "evidence"> & {
+  saved: Pick<CardFacts["saved"], "config" | "code" | "dataDigest">;
+};
+
+/** @param use how to use what was trained, as commands */
+export function reproduction(facts: ReproducedFacts, use: string): Section {
+  const { saved, evidence } = facts;
   return {
     title: "How to reproduce and use it",
     blocks: [
@@ -12,7 +17,7 @@ export function reproduction(facts: CardFacts): Section {
       paragraph("Single images, and other sets at the model's own threshold:"),
       {
         kind: "code",
-        text: `npm run predict -- ${runId} IMAGE…\nnpm run evaluate -- ${runId} --data folder --data-dir DIR`,
+        text: use,
       },
       heading("Where it ran"),
       factTable([
@@ -30,12 +35,12 @@ export function reproduction(facts: CardFacts): Section {
   };
 }
 
-function versions({ evidence: { origin = {} } }: CardFacts): [string, Cell][] {
+function versions({ evidence: { origin = {} } }: Pick<CardFacts, "evidence">): [string, Cell][] {
   const known = Object.entries(origin).filter(([name]) => name.startsWith("version."));
   if (known.length === 0) return [["Versions", unknown]];
   return known.sort().map(([name, version]) => [name.slice("version.".length), version]);
 }
 
-function told({ evidence: { origin } }: CardFacts, name: string): string {
+function told({ evidence: { origin } }: Pick<CardFacts, "evidence">, name: string): string {
   return origin?.[name] ?? unknown;
 }

@@ -9,6 +9,7 @@ import { MlflowClient } from "mlflow-js-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mlflowForTests } from "../../packages/mlflow-js-client/test/mlflowForTests.js";
 import { hasMlflow } from "../../packages/mlflow-js-client/test/mlflowServer.js";
+import { parseEvidence } from "../../lib/experiment/evidence.js";
 import { readSettings } from "../../lib/settings.js";
 
 const { root, checkpointsDir, runsDir } = readSettings();
@@ -47,7 +48,11 @@ describe.skipIf(!hasMlflow)("a cross-validation that is stopped and resumed", ()
   });
 
   function spawnExperiment(args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
-    return spawn(process.execPath, ["--import", "tsx", join(root, "scripts/experiment.ts"), ...args], {
+    return spawnScript("experiment", args);
+  }
+
+  function spawnScript(name: string, args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
+    return spawn(process.execPath, ["--import", "tsx", join(root, `scripts/${name}.ts`), ...args], {
       cwd: root,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, MLFLOW_TRACKING_URI: mlflow.server.uri, FRACTURE_CACHE_DIR: join(folder, "cache") },
@@ -142,5 +147,17 @@ describe.skipIf(!hasMlflow)("a cross-validation that is stopped and resumed", ()
       }
     }
     expect(await refusal(resume)).toMatch(/which finished/);
+
+    const artifact = async (path: string): Promise<string> =>
+      Buffer.from(await client.artifacts.download({ runId }, path)).toString();
+    const evidence = parseEvidence(await artifact("metrics/evidence.json"), "evidence.json");
+    expect(evidence.folds?.models.map(({ runId: id }) => id)).toEqual(resumed.folds.map(({ runId: id }) => id));
+    expect(evidence).toMatchObject({ judged: { part: "held-out", seenInTraining: 0 }, operatingPoints: [] });
+    expect((await artifact("predictions/out-of-fold.csv")).trim().split("\n")).toHaveLength(evidence.judged.images + 1);
+    const card = spawnScript("card", [runId]);
+    card.stdout.resume();
+    card.stderr.resume();
+    expect(await once(card, "exit")).toEqual([0, null]);
+    expect(await artifact("card/card.md")).toContain("No single model, but 3 of one recipe");
   }, 900_000);
 });

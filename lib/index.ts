@@ -1,5 +1,6 @@
 /** All that a notebook needs: `import * as lab from "./lib/index.js"`. */
 export { trivialBaselines } from "./baselines/index.js";
+export * as compare from "./compare/index.js";
 export { augmentedBatch } from "./data/augment.js";
 export { assignedRadiographs } from "./data/assignedRadiographs.js";
 export * as copies from "./data/copies/index.js";

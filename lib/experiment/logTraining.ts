@@ -9,6 +9,7 @@ import type { TrainingResult } from "../training/trainNetwork.js";
 import type { ExperimentConfig } from "./config.js";
 import { derivedParams } from "./derivedParams.js";
 import type { TrainedModel } from "./trainAndEvaluate.js";
+import type { TrainingCost } from "./trainingRecord.js";
 
 /** What is known before training: data sets, the split, files left out, the network's layers, what the config does not spell out. */
 export async function logSetUp(run: TrackedRun, config: ExperimentConfig, data: PreparedData): Promise<void> {
@@ -65,14 +66,16 @@ export function endOf({ history }: TrainingResult): { step: number; timestampMs:
   return { step: last?.epoch ?? 0, timestampMs: last?.endedAtMs ?? Date.now() };
 }
 
-/** How the training went: epochs until it stopped, the epoch whose weights were kept, its speed. */
-export function logTraining(run: TrackedRun, { training, weightsSha256 }: TrainedModel): void {
+/** How the training went: epochs until it stopped, the epoch whose weights were kept, its speed, what it took. */
+export function logTraining(run: TrackedRun, { training, weightsSha256 }: TrainedModel, cost: TrainingCost): void {
   const { history, bestEpoch, seconds, imagesPerSecond } = training;
   const metrics = {
     "training/epochs": history.length,
     "training/bestEpoch": bestEpoch,
     "training/seconds": seconds,
     "training/imagesPerSecond": imagesPerSecond,
+    "cost/cpuSeconds": cost.cpuSeconds,
+    "cost/peakMemoryMB": cost.peakMemoryMB,
   };
   run.mlflow.metrics(metrics, endOf(training));
   run.mlflow.tags({ weightsSha256 });

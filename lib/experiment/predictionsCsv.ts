@@ -1,4 +1,5 @@
 import { toCsv } from "../csv.js";
+import { parseTable } from "../data/parseTable.js";
 import type { Evaluation } from "./evaluate.js";
 
 /** One image's verdict as a row of a table. */
@@ -10,6 +11,11 @@ export type PredictionRow = Record<"path" | "sha256" | "group" | "region" | "lab
 };
 
 const columns = ["path", "sha256", "group", "region", "label", "probability", "called", "logit"] as const;
+
+/** Name of the file in a run's folder: of which part of which set, by the set's digest. */
+export function predictionsFile(part: string, digest: string): string {
+  return `predictions-${part}-${digest.slice(0, 8)}.csv`;
+}
 
 /** One row an image, in the data set's order. */
 export function predictionRows(
@@ -32,4 +38,17 @@ export function predictionRows(
 export function predictionsCsv(evaluation: Evaluation, classes: readonly string[]): string {
   const rows = predictionRows(evaluation, classes).map((row) => columns.map((column) => String(row[column])));
   return toCsv(columns, rows);
+}
+
+/**
+ * Reads what predictionsCsv wrote.
+ * @param file its name, for errors
+ * @throws UserError when it is no such table
+ */
+export function parsePredictionsCsv(text: string, file: string): PredictionRow[] {
+  const needed = ["path", "sha256", "group", "label", "probability", "called", "logit"] as const;
+  return parseTable(text, file, needed).map((row) => {
+    const { region = "" } = row as Partial<Record<"region", string>>;
+    return { ...row, region, probability: Number(row.probability), logit: Number(row.logit) };
+  });
 }

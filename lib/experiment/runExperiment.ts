@@ -19,8 +19,10 @@ import { warnOfDifferences, type Resumable } from "./resumable.js";
 import { madeWith, openRunCheckpoints, type RunCheckpoints } from "./runCheckpoints.js";
 import { runNote } from "./runNote.js";
 import { runsView } from "./runsView.js";
+import { predictionsCsv, predictionsFile } from "./predictionsCsv.js";
 import { contentKey, savedRunFiles, splitFileName, writeRunFolder, type SavedRun } from "./savedRun.js";
 import { trainAndEvaluate, type TrainAndEvaluateOptions, type TrainedModel } from "./trainAndEvaluate.js";
+import { costMeter, trainingFile, trainingText, type TrainingCost } from "./trainingRecord.js";
 
 export interface RunExperimentOptions extends Pick<
   Settings,
@@ -142,6 +144,7 @@ async function trainAndLog(
   const { context, signal } = options;
   await logSetUp(run, config, data);
   for (const record of resumeFrom?.history ?? []) logEpoch(run, record);
+  const costSoFar = costMeter(resumeFrom === undefined);
   const model = await trainAndEvaluate(config, data, {
     observer: observeEpochs(run, options.observer),
     checkpoints,
@@ -150,8 +153,9 @@ async function trainAndLog(
     ...(options.goesOn && { goesOn: options.goesOn }),
     ...(options.judgesTest !== undefined && { judgesTest: options.judgesTest }),
   });
-  logTraining(run, model);
-  const judged = { model, evidence: gatherEvidence({ config, context }, data, model) };
+  const cost = costSoFar();
+  logTraining(run, model, cost);
+  const judged = { model, cost, evidence: gatherEvidence({ config, context }, data, model) };
   const [folder] = await Promise.all([
     model.validation && keepModel(run, config, data, judged, options),
     logFigures(run, config, data, judged, options.renderPng), // drawn by another process while the rest is sent
@@ -169,7 +173,7 @@ async function keepModel(
   run: TrackedRun,
   config: ExperimentConfig,
   data: PreparedData,
-  { model, evidence }: JudgedModel,
+  { model, evidence, cost }: JudgedModel & { cost: TrainingCost },
   { context, runsDir, register }: RunExperimentOptions,
 ): Promise<string> {
   const { manifest, splits, split } = data;
@@ -188,10 +192,16 @@ async function keepModel(
     code: codeOf(context),
     trainedOn: [...new Set(seen.map(({ sha256 }) => contentKey(sha256)))].sort(),
   };
+  const texts = {
+    ...(evidence && { [evidenceFile]: evidenceText(evidence) }),
+    ...(model.test && { [predictionsFile("test", manifest.digest)]: predictionsCsv(model.test, manifest.classes) }),
+    [trainingFile]: trainingText(model.training, cost),
+    [splitFileName]: splitCsv(radiographsOf(splits)),
+  };
+  const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   const files = {
     ...(await savedRunFiles(saved, model.weights)),
-    ...(evidence && { [evidenceFile]: new TextEncoder().encode(evidenceText(evidence)) }),
-    [splitFileName]: new TextEncoder().encode(splitCsv(radiographsOf(splits))),
+    ...Object.fromEntries(Object.entries(texts).map(([file, text]) => [file, encode(text)])),
   };
   const folder = join(runsDir, run.runId);
   await writeRunFolder(folder, files);

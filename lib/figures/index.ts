@@ -10,6 +10,8 @@ export { claimsFigure } from "./claimsFigure.js";
 export { claimsTable } from "./claimsTable.js";
 export { classCounts } from "./classCounts.js";
 export { closestCalls } from "./closestCalls.js";
+export { comparedAucs, type RunAucs } from "./comparedAucs.js";
+export { comparedCurves, type RunCurve } from "./comparedCurves.js";
 export { comparisonFigure } from "./comparisonFigure.js";
 export { confusionFigure } from "./confusionFigure.js";
 export { copiesSheet } from "./copiesSheet.js";

@@ -24,6 +24,11 @@ export function classColor(label: string, classes: readonly string[]): string {
   return morePalette[Math.max(0, classes.indexOf(label)) % morePalette.length]!;
 }
 
+/** Of a run among at most eight. */
+export function runColor(i: number): string {
+  return morePalette[i % morePalette.length]!;
+}
+
 /** "#D55E00" at 0.2 -> "rgba(213,94,0,0.2)". */
 export function translucent(hex: string, opacity: number): string {
   const [red, green, blue] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));

@@ -3,6 +3,7 @@ export { computeTags } from "./contextTags.js";
 export type { ContextOptions, RunContext } from "./context.js";
 export { downloadRun } from "./downloadRun.js";
 export type { RunsView } from "./experimentTags.js";
+export { FigurePage } from "./figurePage.js";
 export { findChild } from "./findChild.js";
 export { findModel } from "./findModel.js";
 export { flatten } from "./flatten.js";

@@ -78,6 +78,14 @@ export async function allFigures(): Promise<Record<string, Figure>> {
     }),
     claimsFigure: figures.claimsFigure(claims),
     claimsTable: figures.claimsTable(claims),
+    comparedAucs: figures.comparedAucs([
+      { name: "A cnn", auc: summary.auc, withinRegion: summary.accuracy },
+      { name: "B cnn", auc: summary.f1 },
+    ]),
+    comparedCurves: figures.comparedCurves([
+      { name: "A cnn", history },
+      { name: "B cnn", history: history.slice(0, 2) },
+    ]),
     comparisonFigure: figures.comparisonFigure([{ name: "cnn", comparison }], { baselineName: "coarse" }),
     operatingPointsTable: figures.operatingPointsTable([
       {

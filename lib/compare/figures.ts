@@ -1,0 +1,58 @@
+import { comparedAucs } from "../figures/comparedAucs.js";
+import { comparedCurves } from "../figures/comparedCurves.js";
+import { comparisonFigure } from "../figures/comparisonFigure.js";
+import type { Figure } from "../figures/figure.js";
+import { tableFigure } from "../figures/tableFigure.js";
+import type { Comparison } from "./compareRuns.js";
+import { costRows, differenceRows, metricRows, pairRows, type Row } from "./tables.js";
+import { verdicts } from "./verdict.js";
+
+/** Each run's epochs; runs that did not record them are left out. */
+export function curvesFigure({ runs }: Comparison): Figure {
+  return comparedCurves(runs.flatMap(({ name, training }) => (training ? [{ name, history: training.history }] : [])));
+}
+
+/** Each run's AUC with its interval. */
+export function aucsFigure({ runs }: Comparison): Figure {
+  return comparedAucs(
+    runs.map(({ name, evidence: { metrics, withinRegion } }) => {
+      return { name, auc: metrics.test.auc, ...(withinRegion && { withinRegion: withinRegion.macroAverage }) };
+    }),
+  );
+}
+
+/** What each run gains over the first. */
+export function gainsFigure({ runs, pairs }: Comparison): Figure {
+  const [first] = runs;
+  const rows = pairs.map(({ candidate, auc }) => ({ name: candidate, comparison: auc }));
+  return comparisonFigure(rows, { baselineName: first!.name, confidence: first!.evidence.confidence });
+}
+
+/** The whole comparison as figures by heading, in reading order. */
+export function reportFigures(comparison: Comparison): Record<string, Figure> {
+  const { runs, warnings } = comparison;
+  return {
+    "What it comes to": sentenceTable([...warnings.map((warning) => `Warning: ${warning}`), ...verdicts(comparison)]),
+    "What differs": rowTable(differenceRows(runs), "Nothing differs but what trained them."),
+    "Learning curves": curvesFigure(comparison),
+    AUC: aucsFigure(comparison),
+    Metrics: rowTable(metricRows(runs)),
+    Gain: gainsFigure(comparison),
+    Tests: rowTable(pairRows(comparison)),
+    Cost: rowTable(costRows(runs)),
+  };
+}
+
+const reportWidthPixels = 1100;
+
+function rowTable(rows: readonly Row[], ifEmpty = ""): Figure {
+  if (rows.length === 0) return sentenceTable([ifEmpty]);
+  const columns = Object.keys(rows[0]!).map((header) => ({ header, cells: rows.map((row) => row[header] ?? "") }));
+  return tableFigure(columns, { title: "", widthPixels: reportWidthPixels, heightPixels: 100 + 48 * rows.length + 60 });
+}
+
+/** Sentences wrap: each gets the room of two lines. */
+function sentenceTable(sentences: readonly string[]): Figure {
+  const heightPixels = 100 + 52 * sentences.length;
+  return tableFigure([{ header: "", cells: sentences }], { title: "", widthPixels: reportWidthPixels, heightPixels });
+}

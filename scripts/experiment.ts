@@ -61,6 +61,7 @@ await runCommand(program, async (signal) => {
   };
   try {
     if (folds !== undefined || begunFolds) {
+      if (options.profile) throw new UserError("--profile: expected one training. Received: a cross-validation.", 2);
       const result = await trainFolds(config, begunFolds?.note ?? { folds: folds!, repeats: repeats ?? 1 }, reading, {
         ...recording,
         runName: plan.runName,

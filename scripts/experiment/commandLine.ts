@@ -43,7 +43,7 @@ export function experimentCommand(): Command {
     .option("--repeats <n>", "with --folds: so often, divided anew each time", wholeNumber(1))
     .option(
       "--resume <run>",
-      "goes on with a run that was stopped or killed, as it was begun; leave name and settings out",
+      "goes on with a run or cross-validation that was stopped or killed, as it was begun; leave name and settings out",
     )
     .option("--fast-dev-run", "two batches, one epoch, nothing recorded: does every line run?")
     .option(

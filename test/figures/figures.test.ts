@@ -85,6 +85,8 @@ test.each([
   "brierTable",
   "claimsFigure",
   "claimsTable",
+  "comparedAucs",
+  "comparedCurves",
   "comparisonFigure",
   "decisionCurveFigure",
   "operatingPointsTable",

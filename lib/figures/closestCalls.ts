@@ -1,11 +1,11 @@
 import type { Dataset } from "../data/types.js";
 import { displayName, fractureClasses } from "./classNames.js";
 import type { Figure } from "./figure.js";
-import { datasetImage } from "./greyImage.js";
+import { galleryImage, type GalleryOptions } from "./galleryImage.js";
 import { decimal, percent } from "./numbers.js";
 import { radiographGrid } from "./radiographGrid.js";
 
-export interface ClosestCallsOptions {
+export interface ClosestCallsOptions extends GalleryOptions {
   thresholdProb: number;
   /** Pictures shown. */
   most?: number;
@@ -19,10 +19,10 @@ export interface ClosestCallsOptions {
  * @param probs of "fractured", in the data set's order
  * @throws RangeError when there is not one probability an image
  */
-export function closestCalls(
+export async function closestCalls(
   dataset: Dataset,
   probs: ArrayLike<number>,
-  { thresholdProb, most = 6, withinProb = 0.1 }: ClosestCallsOptions,
+  { thresholdProb, most = 6, withinProb = 0.1, ...gallery }: ClosestCallsOptions,
 ): Promise<Figure> {
   const { labels } = dataset;
   if (probs.length !== labels.length) {
@@ -35,9 +35,16 @@ export function closestCalls(
   const right = close.filter(isRight).length / close.length;
   const cells = nearest.slice(0, most).map((i) => {
     const label = displayName(labels[i] === 1 ? fractureClasses.fractured : fractureClasses.notFractured);
-    return datasetImage(dataset, i, `${label}, p = ${decimal(probs[i]!, 2)}\n${isRight(i) ? "right" : "wrong"}`);
+    return galleryImage(
+      dataset,
+      i,
+      `${label}, p = ${decimal(probs[i]!, 2)}\n${isRight(i) ? "right" : "wrong"}`,
+      gallery,
+    );
   });
-  return radiographGrid(cells, {
+  return radiographGrid(await Promise.all(cells), {
+    ...gallery,
+    columns: Math.min(most, 6),
     title: "Closest calls",
     subtitle: `next to the threshold of ${decimal(thresholdProb)}; of ${close.length} within ${withinProb} of it ${percent(right, 0)} are called right`,
   });

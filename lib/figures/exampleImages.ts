@@ -1,14 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { augmentedBatch } from "../data/augment.js";
 import type { AugmentConfig } from "../data/augmentConfig.js";
-import { decodeImage } from "../data/decodeImage.js";
-import { luminance } from "../data/luminance.js";
-import { fitInside, resize } from "../data/resize.js";
 import type { Dataset, Manifest, Radiograph } from "../data/types.js";
 import { createRandom } from "../random.js";
 import { displayName } from "./classNames.js";
 import { datasetImage, type GridImage } from "./greyImage.js";
+import { originalImage } from "./originalImage.js";
 
 /** A few images of each class drawn at random, class after class, with region and fracture type under them. */
 export function exampleImages(
@@ -35,30 +31,18 @@ export async function beforeAfterImages(
   const rows = createRandom(seed).shuffle(Array.from(dataset.labels.keys())).slice(0, count);
   return Promise.all(
     rows.map(async (row) => ({
-      before: await originalImage(manifest, dataset.radiographs[row]!, { sidePixels: 128, maxPixels }),
+      before: await originalImage(manifest.root, dataset.radiographs[row]!, {
+        sidePixels: 128,
+        maxPixels,
+        caption: formatAndSize(dataset.radiographs[row]!),
+      }),
       after: datasetImage(dataset, row, `${dataset.imageSize} x ${dataset.imageSize}`),
     })),
   );
 }
 
-/** A file as a viewer shows it: upright, grey, its own contrast; its longer side `sidePixels`. */
-async function originalImage(
-  { root }: Pick<Manifest, "root">,
-  { path, format, widthPixels, heightPixels, boxes }: Radiograph,
-  { sidePixels, maxPixels }: { sidePixels: number; maxPixels: number },
-): Promise<GridImage> {
-  const decoded = await decodeImage(await readFile(join(root, path)), maxPixels);
-  const white = decoded.samples instanceof Uint16Array ? 65535 : 255;
-  const grey = luminance(decoded);
-  const fitted = fitInside(grey, sidePixels);
-  const small = resize(grey, fitted.width, fitted.height);
-  return {
-    pixels: Uint8Array.from(small.values, (value) => Math.round(255 * Math.min(1, Math.max(0, value / white)))),
-    widthPixels: small.width,
-    heightPixels: small.height,
-    caption: `${format}\n${widthPixels} x ${heightPixels}`,
-    ...(boxes && { boxes }),
-  };
+function formatAndSize({ format, widthPixels, heightPixels }: Radiograph): string {
+  return `${format}\n${widthPixels} x ${heightPixels}`;
 }
 
 /** Some images of a data set, each with random variants as training sees them. */

@@ -2,7 +2,8 @@ import type { Dataset } from "../data/types.js";
 import type { Neighbour } from "../explain/neighbours.js";
 import { displayName, fractureClasses } from "./classNames.js";
 import type { Figure } from "./figure.js";
-import { datasetImage, type GridImage } from "./greyImage.js";
+import { galleryImage, type GalleryOptions } from "./galleryImage.js";
+import type { GridImage } from "./greyImage.js";
 import { decimal } from "./numbers.js";
 import { radiographGrid } from "./radiographGrid.js";
 
@@ -11,23 +12,25 @@ import { radiographGrid } from "./radiographGrid.js";
  * neighbour of the same group says so: between two splits that is a leak.
  * @param rows image numbers of `asked`, each with its neighbours in `searched`, as neighbours() returns them
  */
-export function neighboursSheet(
+export async function neighboursSheet(
   asked: Dataset,
   searched: Dataset,
   rows: readonly { image: number; neighbours: readonly Neighbour[] }[],
+  gallery: GalleryOptions = {},
 ): Promise<Figure> {
   const most = Math.max(0, ...rows.map(({ neighbours }) => neighbours.length));
-  const cells = rows.flatMap(({ image, neighbours }): (GridImage | undefined)[] => [
-    datasetImage(asked, image, `asked about:\n${labelOf(asked, image)}`),
-    ...Array.from({ length: most }, (_, k) => {
+  const cells = rows.flatMap(({ image, neighbours }): Promise<GridImage | undefined>[] => [
+    galleryImage(asked, image, `asked about:\n${labelOf(asked, image)}`, gallery),
+    ...Array.from({ length: most }, async (_, k) => {
       const neighbour = neighbours[k];
       if (neighbour === undefined) return undefined;
       const { row, similarity, sameGroup } = neighbour;
       const group = sameGroup ? ", SAME GROUP" : "";
-      return datasetImage(searched, row, `${decimal(similarity)}${group}\n${labelOf(searched, row)}`);
+      return galleryImage(searched, row, `${decimal(similarity)}${group}\n${labelOf(searched, row)}`, gallery);
     }),
   ]);
-  return radiographGrid(cells, {
+  return radiographGrid(await Promise.all(cells), {
+    ...gallery,
     title: "What the network finds alike",
     subtitle:
       "left: image asked about; then its neighbours with their cosine, the likest first; boxes: known fractures",

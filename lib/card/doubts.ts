@@ -3,9 +3,9 @@ import type { Text } from "./document.js";
 import type { CardFacts } from "./facts.js";
 
 /** What takes a result's worth away, the gravest first: above a card, in its split, and the first of its limits. */
-export function doubtsOf({ saved, evidence: { split, judged } }: CardFacts): Text[] {
-  const isLeaky = split?.leaky ?? saved.split?.leaky ?? false; // judged again: as it was trained
-  const unsearched = unsearchedNotice(saved.config.data);
+export function doubtsOf({ saved, evidence: { split, trainedSplit, judged, data } }: CardFacts): Text[] {
+  const isLeaky = split?.leaky ?? trainedSplit?.leaky ?? saved.split?.leaky ?? false; // judged again: as it was trained
+  const unsearched = unsearchedNotice(saved.config.data); // in training; a set that is judged later may be another
   return [
     ...(isLeaky
       ? [
@@ -21,5 +21,19 @@ export function doubtsOf({ saved, evidence: { split, judged } }: CardFacts): Tex
         ]
       : []),
     ...(unsearched === undefined ? [] : [unsearched]),
+    ...(unsearched === undefined && data.copiesSearched === false
+      ? ["Copies of radiographs were NOT searched for among the judged images: they may count as several patients."]
+      : []),
+    ...(judged.seenByGroup
+      ? [`${judged.seenByGroup} more judged images are of groups that it was trained or validated on.`]
+      : []),
+    ...(judged.unknownImages
+      ? [
+          `${judged.unknownImages} images of the set are unknown to the run's split: it is no longer quite the set it was.`,
+        ]
+      : []),
+    ...(judged.missingImages
+      ? [`${judged.missingImages} images that the run was to be judged on are gone from the set.`]
+      : []),
   ];
 }

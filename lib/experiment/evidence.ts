@@ -61,6 +61,8 @@ export const evidenceSchema = z.object({
     groups: z.int(),
     /** Files left out, by class and reason. */
     rejected: z.array(z.object({ label: z.string(), reason: z.string(), files: z.int() })),
+    /** Whether the groups know of copies; absent in older evidence. False: copies may count as several patients. */
+    copiesSearched: z.boolean().optional(),
   }),
   /** Null when a run is judged again, by `evaluate`, and of a cross-validation, which has `folds`. */
   split: z
@@ -73,11 +75,23 @@ export const evidenceSchema = z.object({
       parts: z.object({ train: partSchema, validation: partSchema, test: partSchema }),
     })
     .nullable(),
+  /** When a run is judged again: how its training was divided; absent for runs from before splits were written down. */
+  trainedSplit: z
+    .object({ digest: z.string(), leaky: z.boolean(), copiesSearched: z.boolean().optional() })
+    .optional(),
   /** The images that `metrics.test` and all below it are of. */
   judged: partSchema.extend({
     part: z.enum(["train", "validation", "test", "all", "held-out"]),
     /** How many of them, by content, the model was trained or validated on; above 0 the result flatters. */
     seenInTraining: z.int(),
+    /** How many others are of a group that it was trained or validated on; absent in older evidence. */
+    seenByGroup: z.int().optional(),
+    /** Of a set that is no longer quite the run's own: images of this part that are gone, */
+    missingImages: z.int().optional(),
+    /** images that the run's split does not name, in no part but "all", */
+    unknownImages: z.int().optional(),
+    /** and images whose label is another now. */
+    relabelledImages: z.int().optional(),
   }),
   /** "Fractured" is called at or above it; chosen on validation images. NaN of a cross-validation: each fold has its own. */
   thresholdProb: number,
@@ -150,7 +164,7 @@ export const evidenceSchema = z.object({
       chosenAnew: z.object({ sensitivity: intervalSchema, specificity: intervalSchema }).nullable(),
     }),
   ),
-  /** What can be had without looking for a fracture, on the same images; null when a run is judged again. */
+  /** What can be had without looking for a fracture, on the same images; null where `baselinesReason` says why. */
   baselines: z
     .object({
       judged: z.array(
@@ -167,6 +181,7 @@ export const evidenceSchema = z.object({
       leftOut: z.array(z.object({ name: z.string(), reason: z.string() })),
     })
     .nullable(),
+  baselinesReason: z.string().optional(),
   detectableDifference: z.object({
     /** By how much another model's AUC must be higher for these images to show it; NaN when none could be. */
     gain: number,

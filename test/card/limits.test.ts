@@ -28,6 +28,22 @@ const cases: [name: string, change: Partial<Evidence>, limit: string][] = [
     { judged: { ...evidence.judged, seenInTraining: 3 } },
     "3 of the 240 judged images were trained or validated on",
   ],
+  [
+    "judged images whose copies were not searched for",
+    { data: { ...evidence.data, copiesSearched: false } },
+    "NOT searched for among the judged images",
+  ],
+  [
+    "groups that were trained on",
+    { judged: { ...evidence.judged, seenByGroup: 4 } },
+    "4 more judged images are of groups that",
+  ],
+  [
+    "images that the split does not know",
+    { judged: { ...evidence.judged, unknownImages: 5 } },
+    "5 images of the set are unknown to the run's split",
+  ],
+  ["images that are gone", { judged: { ...evidence.judged, missingImages: 6 } }, "6 images that the run was to be"],
   ["simulated data", { data: { ...evidence.data, source: "phantom" } }, "nothing about patients"],
   [
     "an unknown licence",

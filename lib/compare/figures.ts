@@ -21,10 +21,12 @@ export function aucsFigure({ runs }: Comparison): Figure {
   );
 }
 
-/** What each run gains over the first. */
+/** What each run gains over the first; p-values are Holm's, as in the table. */
 export function gainsFigure({ runs, pairs }: Comparison): Figure {
   const [first] = runs;
-  const rows = pairs.map(({ candidate, auc }) => ({ name: candidate, comparison: auc }));
+  const rows = pairs.map(({ candidate, auc, adjustedP }) => {
+    return { name: candidate, comparison: { ...auc, pValue: adjustedP } };
+  });
   return comparisonFigure(rows, { baselineName: first!.name, confidence: first!.evidence.confidence });
 }
 
@@ -48,11 +50,16 @@ const reportWidthPixels = 1100;
 function rowTable(rows: readonly Row[], ifEmpty = ""): Figure {
   if (rows.length === 0) return sentenceTable([ifEmpty]);
   const columns = Object.keys(rows[0]!).map((header) => ({ header, cells: rows.map((row) => row[header] ?? "") }));
-  return tableFigure(columns, { title: "", widthPixels: reportWidthPixels, heightPixels: 100 + 48 * rows.length + 60 });
+  const rowPixels = columns.length > 6 ? 48 : 29; // many columns are narrow, and their cells wrap
+  return tableFigure(columns, {
+    title: "",
+    widthPixels: reportWidthPixels,
+    heightPixels: 64 + rowPixels * (rows.length + 1),
+  });
 }
 
 /** Sentences wrap: each gets the room of two lines. */
 function sentenceTable(sentences: readonly string[]): Figure {
-  const heightPixels = 100 + 52 * sentences.length;
+  const heightPixels = 100 + 40 * sentences.length;
   return tableFigure([{ header: "", cells: sentences }], { title: "", widthPixels: reportWidthPixels, heightPixels });
 }

@@ -72,7 +72,7 @@ export function costRows(runs: readonly ComparedRun[]): Row[] {
     rowOf("CPU seconds", "cost", runs, ({ training }) => {
       return known(training?.cost.cpuSeconds, 1) + (training?.cost.isWhole === false ? " since its resume" : "");
     }),
-    rowOf("peak memory (MB)", "cost", runs, ({ training }) => known(training?.cost.peakMemoryMB)),
+    rowOf("peak memory of its process (MB)", "cost", runs, ({ training }) => known(training?.cost.peakMemoryMB)),
     rowOf("images/s in training", "cost", runs, ({ training }) => known(training?.imagesPerSecond, 1)),
     rowOf("epochs", "cost", runs, ({ training }) => {
       return training ? `${training.history.length}, best ${training.bestEpoch}` : "unknown";

@@ -21,11 +21,11 @@ export function comparedCurves(runs: readonly RunCurve[]): Figure {
         title,
         subtitle:
           "Dotted: on training images, with augmentation and dropout. Discs: the epoch whose weights were kept.",
+        widthPixels: 900,
         heightPixels: 560,
       },
       {
-        margin: { l: 70, r: 30, t: 100, b: 60 },
-        legend: { yref: "paper", y: 1.01, yanchor: "bottom" },
+        legend: { orientation: "v", xref: "paper", x: 1.02, xanchor: "left", yref: "paper", y: 1, yanchor: "top" },
         xaxis: axis("epoch", { anchor: "y2" }),
         yaxis: axis("loss (nats)", { domain: [0.52, 1] }),
         yaxis2: axis("validation AUC", { domain: [0, 0.44] }),

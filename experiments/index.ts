@@ -1,10 +1,11 @@
 import { nearestKey } from "../lib/experiment/configKeys.js";
 import type { ExperimentConfig } from "../lib/experiment/config.js";
 import { UserError } from "../lib/userError.js";
+import { ablations } from "./ablations.js";
 import { cnnBaseline } from "./cnnBaseline.js";
 
 /** Every experiment by its name. A new one: a file beside this one, and a line here. */
-export const experiments: readonly ExperimentConfig[] = [cnnBaseline];
+export const experiments: readonly ExperimentConfig[] = [cnnBaseline, ...ablations.map(({ config }) => config)];
 
 /** @throws UserError naming the nearest experiment */
 export function experimentNamed(name: string): ExperimentConfig {
@@ -17,5 +18,6 @@ export function experimentNamed(name: string): ExperimentConfig {
   );
 }
 
+export { ablations, type Ablation } from "./ablations.js";
 export { copiedSet, type CopiedSet } from "./copiedSet.js";
 export { withParameters, type NotebookParameters } from "./profiles.js";

@@ -20,7 +20,7 @@ export function derivedParams(
     "optimizer.beta1": adamSettings.beta1,
     "optimizer.beta2": adamSettings.beta2,
     "optimizer.epsilon": adamSettings.epsilon,
-    "training.loss": "sigmoid cross-entropy",
+    "training.loss": training.loss.kind === "bce" ? "sigmoid cross-entropy" : "focal, on logits",
     "training.stepsPerEpoch": batchesPerEpoch(splits.train.labels.length, training.batchSize),
     ...Object.fromEntries(manifest.classes.map((name, i) => [`training.classWeight.${paramName(name)}`, weights[i]])),
     "model.trainableWeights": trainableWeights,

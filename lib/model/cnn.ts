@@ -6,6 +6,7 @@ import { createInferenceCnn } from "./inferenceCnn.js";
 import { addBias } from "./layers/addBias.js";
 import type { BatchNormState } from "./layers/batchNorm.js";
 import { dropout } from "./layers/dropout.js";
+import { flatten } from "./layers/flatten.js";
 import { globalAveragePool } from "./layers/globalAveragePool.js";
 import { normPoolRelu } from "./layers/normPoolRelu.js";
 import { relu } from "./layers/relu.js";
@@ -14,7 +15,8 @@ import { readWeights } from "./weights.js";
 
 interface ConvBlock {
   kernel: tf.Variable; // [k, k, in, out]
-  norm: BatchNormState;
+  /** Gives the block's output, [b, s / 2, s / 2, out], of its convolution, [b, s, s, out]. */
+  rest: (convolved: tf.Tensor4D) => tf.Tensor4D;
 }
 interface Dense {
   kernel: tf.Variable; // [in, out]
@@ -26,7 +28,8 @@ interface Dense {
  *   [b, 128, 128, 1] -> 4 x (convolution, BatchNorm, max-pool, ReLU) -> [b, 8, 8, 256]
  *   -> global average -> [b, 256] -> dense, ReLU, dropout -> [b, 128] -> logit [b, 1]
  * ReLU follows pooling: max and ReLU commute, so the values are those of the usual order at a quarter of the work.
- * Convolutions carry no bias: BatchNorm would subtract it again.
+ * Convolutions carry no bias: BatchNorm would subtract it again. Without BatchNorm they do.
+ * With `head: "flatten"` every cell of the last map goes into the dense layer: [b, 8 * 8 * 256].
  * @throws RangeError when the image is too small to be halved by every block
  */
 export function createCnn(config: ModelConfig, imageSize: number, random: Random): Network {
@@ -45,17 +48,21 @@ export function createCnn(config: ModelConfig, imageSize: number, random: Random
   const blocks: ConvBlock[] = config.filters.map((filters, i) => {
     const shape = [config.kernelSize, config.kernelSize, channels, filters];
     channels = filters;
-    return {
-      kernel: parameter(`conv${i + 1}/kernel`, heNormal(shape, random.fork(`conv${i + 1}`))),
-      norm: {
-        gamma: parameter(`norm${i + 1}/gamma`, tf.ones([filters])),
-        beta: parameter(`norm${i + 1}/beta`, tf.zeros([filters])),
-        movingMean: statistic(`norm${i + 1}/moving_mean`, tf.zeros([filters])),
-        movingVariance: statistic(`norm${i + 1}/moving_variance`, tf.ones([filters])),
-      },
+    const kernel = parameter(`conv${i + 1}/kernel`, heNormal(shape, random.fork(`conv${i + 1}`)));
+    if (config.normalization === "none") {
+      const bias = parameter(`conv${i + 1}/bias`, tf.zeros([filters]));
+      return { kernel, rest: (x) => relu(addBias(tf.maxPool(x, 2, 2, "valid"), bias)) }; // a constant commutes with the maximum
+    }
+    const norm: BatchNormState = {
+      gamma: parameter(`norm${i + 1}/gamma`, tf.ones([filters])),
+      beta: parameter(`norm${i + 1}/beta`, tf.zeros([filters])),
+      movingMean: statistic(`norm${i + 1}/moving_mean`, tf.zeros([filters])),
+      movingVariance: statistic(`norm${i + 1}/moving_variance`, tf.ones([filters])),
     };
+    return { kernel, rest: (x) => normPoolRelu(x, norm, config.batchNorm) };
   });
-  let width = channels;
+  const lastSide = Math.floor(imageSize / 2 ** blocks.length);
+  let width = config.head === "gap" ? channels : lastSide ** 2 * channels;
   const dense = (name: string, units: number): Dense => {
     const kernel = parameter(`${name}/kernel`, heNormal([width, units], random.fork(name)));
     width = units;
@@ -74,11 +81,8 @@ export function createCnn(config: ModelConfig, imageSize: number, random: Random
     forwardTraining: (images, stepRandom) =>
       tf.tidy(() => {
         let x = images; // [b, s, s, 1]
-        for (const { kernel, norm } of blocks) {
-          const convolved = tf.conv2d(x, kernel as tf.Tensor4D, 1, "same"); // [b, s, s, filters]
-          x = normPoolRelu(convolved, norm, config.batchNorm); // [b, s / 2, s / 2, filters]
-        }
-        let h = globalAveragePool(x); // [b, filters]
+        for (const { kernel, rest } of blocks) x = rest(tf.conv2d(x, kernel as tf.Tensor4D, 1, "same"));
+        let h = config.head === "gap" ? globalAveragePool(x) : flatten(x); // [b, filters] or [b, cells * filters]
         for (const layer of hidden) h = dropout(relu(affine(h, layer)), config.dropout, stepRandom);
         return affine(h, logit); // [b, 1]
       }),

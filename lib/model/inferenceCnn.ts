@@ -3,6 +3,7 @@ import type { ModelConfig } from "./config.js";
 import { foldBatchNorm } from "./foldBatchNorm.js";
 import { addBias } from "./layers/addBias.js";
 import { biasPoolRelu } from "./layers/biasPoolRelu.js";
+import { flatten } from "./layers/flatten.js";
 import type { InferenceNetwork } from "./network.js";
 import type { WeightArray } from "./weights.js";
 
@@ -26,7 +27,8 @@ export function createInferenceCnn(config: ModelConfig, weights: readonly Weight
     });
   const head = (last: tf.Tensor4D): tf.Tensor2D =>
     tf.tidy(() => {
-      let h = last.mean<tf.Tensor2D>([1, 2]); // [b, h, w, filters] -> [b, filters]
+      // [b, h, w, filters] -> [b, filters], or [b, h * w * filters]
+      let h = config.head === "gap" ? last.mean<tf.Tensor2D>([1, 2]) : flatten(last);
       for (let i = 1; i <= config.denseUnits.length; i++) h = tf.relu(dense(h, `dense${i}`));
       return dense(h, "logit"); // [b, 1]
     });

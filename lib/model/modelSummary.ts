@@ -15,9 +15,10 @@ export function modelSummary(config: ModelConfig, imageSize: number): { text: st
   const trainableWeights = model.trainableWeights.reduce((sum, { shape }) => sum + sizeOf(shape as number[]), 0);
   const all = model.countParams();
   model.dispose();
-  const moved = `${trainableWeights.toLocaleString("en")} are trained`;
-  const rest = `${(all - trainableWeights).toLocaleString("en")} are BatchNorm's moving statistics`;
-  return { text: `${table.join("\n")}\n\n${all.toLocaleString("en")} weights: ${moved}, ${rest}.\n`, trainableWeights };
+  const moving = all - trainableWeights;
+  const rest = moving === 0 ? "" : `, ${moving.toLocaleString("en")} are BatchNorm's moving statistics`;
+  const moved = `${trainableWeights.toLocaleString("en")} are trained${rest}`;
+  return { text: `${table.join("\n")}\n\n${all.toLocaleString("en")} weights: ${moved}.\n`, trainableWeights };
 }
 
 function sizeOf(shape: readonly number[]): number {

@@ -85,16 +85,21 @@ function weightSpecs(modelJson: Uint8Array) {
  * @param isFolded without BatchNorm layers, as foldBatchNorm leaves them
  */
 export function layersModel(config: ModelConfig, imageSize: number, isFolded: boolean): tf.Sequential {
+  const hasNorms = config.normalization === "batch" && !isFolded;
   const model = tf.sequential({ name: "fracture_cnn" });
   config.filters.forEach((filters, i) => {
-    const conv = { filters, kernelSize: config.kernelSize, padding: "same" as const, useBias: isFolded };
+    const conv = { filters, kernelSize: config.kernelSize, padding: "same" as const, useBias: !hasNorms };
     const inputShape = i === 0 ? { inputShape: [imageSize, imageSize, 1] } : {};
     model.add(tf.layers.conv2d({ name: `conv${i + 1}`, ...conv, ...inputShape }));
-    if (!isFolded) model.add(tf.layers.batchNormalization({ name: `norm${i + 1}`, ...config.batchNorm }));
+    if (hasNorms) model.add(tf.layers.batchNormalization({ name: `norm${i + 1}`, ...config.batchNorm }));
     model.add(tf.layers.maxPooling2d({ name: `pool${i + 1}`, poolSize: 2, strides: 2 }));
     model.add(tf.layers.activation({ name: `relu${i + 1}`, activation: "relu" }));
   });
-  model.add(tf.layers.globalAveragePooling2d({ name: "average", dataFormat: "channelsLast" }));
+  model.add(
+    config.head === "gap"
+      ? tf.layers.globalAveragePooling2d({ name: "average", dataFormat: "channelsLast" })
+      : tf.layers.flatten({ name: "flatten" }),
+  );
   config.denseUnits.forEach((units, i) => {
     model.add(tf.layers.dense({ name: `dense${i + 1}`, units, activation: "relu" }));
     model.add(tf.layers.dropout({ name: `dropout${i + 1}`, rate: config.dropout }));

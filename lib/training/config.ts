@@ -15,6 +15,14 @@ export const trainingConfigSchema = z.strictObject({
   schedule: scheduleConfigSchema.prefault({}),
   /** Share of each weight taken away per unit of learning rate (AdamW); kernels only, not biases or BatchNorm. */
   weightDecay: z.number().min(0).default(0.01),
+  loss: z
+    .strictObject({
+      /** "bce": cross-entropy. "focal" weighs an image by (1 - p)^gamma, p being what its true class is given. */
+      kind: z.enum(["bce", "focal"]).default("bce"),
+      /** Only of "focal". 2 is best in Lin et al. 2017; 0 is cross-entropy. */
+      gamma: z.number().min(0).max(10).default(2),
+    })
+    .prefault({}),
   /** "balanced" weighs a class by n / (2 n_class), as scikit-learn does; the mean weight stays 1. */
   classWeights: z.enum(["balanced", "none"]).default("balanced"),
   /** The validation number that picks the best epoch. */
@@ -33,4 +41,5 @@ export const trainingConfigSchema = z.strictObject({
 });
 
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
+export type LossConfig = TrainingConfig["loss"];
 export type ScheduleConfig = z.infer<typeof scheduleConfigSchema>;

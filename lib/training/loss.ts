@@ -1,4 +1,5 @@
 import { tf } from "../tensorflow/index.js";
+import type { LossConfig } from "./config.js";
 
 /**
  * Mean binary cross-entropy on logits: max(x, 0) - x y + log(1 + exp(-|x|)), which never overflows; its gradient is
@@ -21,6 +22,50 @@ export function sigmoidCrossEntropy(
       logit!.sigmoid().sub(label!).mul(weight!).mul(dy.div(x.size));
     return { value: perImage.mul(weights).mean(), gradFunc };
   })(logits) as tf.Scalar;
+}
+
+/**
+ * Mean focal loss on logits, (1 - p)^gamma times the cross-entropy, p being the probability of the image's own class
+ * (Lin et al. 2017, arXiv:1708.02002, equation 4): easy images count for less. Class weights take alpha's place. Gradient by
+ * its closed form, with z = x or -x by class: -sigmoid(-z)^gamma (gamma sigmoid(z) log(1 + exp(-z)) + sigmoid(-z)).
+ * @param logits [batch, 1]
+ * @param labels [batch, 1], 0 or 1
+ * @param classWeights weight of an image by its class
+ * @param gamma at least 0; 0 is {@link sigmoidCrossEntropy}
+ */
+export function sigmoidFocal(
+  logits: tf.Tensor2D,
+  labels: tf.Tensor2D,
+  classWeights: readonly [number, number],
+  gamma: number,
+): tf.Scalar {
+  const signs = labels.mul(2).sub(1); // [batch, 1], -1 or 1
+  const weights = labels.mul(classWeights[1] - classWeights[0]).add(classWeights[0]); // [batch, 1]
+  return tf.customGrad((...args) => {
+    const [x, save] = args as [tf.Tensor2D, tf.GradSaveFunc];
+    const z = x.mul(signs);
+    const entropy = z.neg().relu().add(z.abs().neg().exp().log1p()); // log(1 + exp(-z)), which never overflows
+    const miss = z.neg().sigmoid(); // 1 - p
+    const ease = miss.pow(gamma).mul(weights);
+    save([z, entropy, miss, ease, signs]);
+    const gradFunc = (dy: tf.Tensor, [margin, ce, missed, weight, sign]: tf.Tensor[]): tf.Tensor => {
+      const slope = margin!.sigmoid().mul(ce!).mul(gamma).add(missed!);
+      return slope.mul(weight!).mul(sign!).mul(dy.div(-x.size));
+    };
+    return { value: entropy.mul(ease).mean(), gradFunc };
+  })(logits) as tf.Scalar;
+}
+
+/** The loss that a config asks for. */
+export function lossOf(
+  { kind, gamma }: LossConfig,
+  logits: tf.Tensor2D,
+  labels: tf.Tensor2D,
+  classWeights: readonly [number, number],
+): tf.Scalar {
+  return kind === "bce"
+    ? sigmoidCrossEntropy(logits, labels, classWeights)
+    : sigmoidFocal(logits, labels, classWeights, gamma);
 }
 
 /** n / (2 n_class) for each class, or 1 and 1. @throws RangeError when a class has no image */

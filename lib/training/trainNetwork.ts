@@ -134,7 +134,10 @@ async function trainEpoch(options: TrainingOptions, progress: Progress, from: Po
     learningRateAt(firstStep + index, training.schedule, training.learningRate, stepsPerEpoch, training.epochs);
   for await (const batch of batches) {
     if (signal?.aborted) break;
-    const loss = trainStep({ ...options, ...progress, learningRate: rateAt(step), random: stepRandom(step) }, batch);
+    const loss = trainStep(
+      { ...options, ...progress, loss: training.loss, learningRate: rateAt(step), random: stepRandom(step) },
+      batch,
+    );
     waitedSeconds += batch.waitedSeconds;
     step += 1;
     images += batch.rows.length;

@@ -5,12 +5,14 @@ import type { Network } from "../model/network.js";
 import type { Random } from "../random.js";
 import { tf } from "../tensorflow/index.js";
 import type { Adam } from "./adam.js";
-import { sigmoidCrossEntropy } from "./loss.js";
+import type { LossConfig } from "./config.js";
+import { lossOf } from "./loss.js";
 
 export interface StepOptions {
   network: Network;
   train: Dataset;
   adam: Adam;
+  loss: LossConfig;
   /** Of "not fractured" and "fractured". */
   classWeights: readonly [number, number];
   learningRate: number;
@@ -20,7 +22,7 @@ export interface StepOptions {
 
 /** One gradient step; leaves no tensor behind. @returns the batch's loss */
 export function trainStep(
-  { network, train, adam, classWeights, learningRate, random }: StepOptions,
+  { network, train, adam, loss, classWeights, learningRate, random }: StepOptions,
   { rows, pixels }: TrainingBatch,
 ): number {
   return tf.tidy(() => {
@@ -28,7 +30,7 @@ export function trainStep(
     const labels = labelBatch(train, rows); // [b, 1]
     const variables = network.parameters.map(({ variable }) => variable);
     const { value, grads } = tf.variableGrads(
-      () => sigmoidCrossEntropy(network.forwardTraining(images, random.fork("dropout")), labels, classWeights),
+      () => lossOf(loss, network.forwardTraining(images, random.fork("dropout")), labels, classWeights),
       variables,
     );
     const gradients = variables.map((variable) => grads[variable.name]!);

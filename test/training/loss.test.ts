@@ -1,8 +1,16 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { tf } from "../../lib/tensorflow/index.js";
-import { classWeightsOf, sigmoidCrossEntropy } from "../../lib/training/loss.js";
+import { classWeightsOf, lossOf, sigmoidCrossEntropy, sigmoidFocal } from "../../lib/training/loss.js";
 import { centralDifferences } from "../model/layers/doubles.js";
 import { onBackend } from "../model/onBackend.js";
+
+interface FocalOracle {
+  logits: number[];
+  labels: number[];
+  cases: { gamma: number; classWeights: number[]; value: number; gradient: number[] }[];
+}
+const focal = JSON.parse(readFileSync(new URL("../oracles/focal.json", import.meta.url), "utf8")) as FocalOracle;
 
 const logits = tf.tensor2d([[-3], [0], [2.5], [80], [-80]]);
 const labels = tf.tensor2d([[0], [1], [1], [0], [1]]);
@@ -64,4 +72,39 @@ test("sigmoidCrossEntropy and its gradient are the same on the cpu backend", asy
 test("balanced class weights are n / (2 n_class), as in scikit-learn", () => {
   expect(classWeightsOf(Uint8Array.from([0, 0, 0, 1]), "balanced")).toEqual([4 / 6, 2]);
   expect(classWeightsOf(Uint8Array.from([0, 0, 0, 1]), "none")).toEqual([1, 1]);
+});
+
+test("sigmoidFocal and its gradient equal Optax's sigmoid_focal_loss under JAX, for any gamma and class weights", () => {
+  const x = tf.tensor2d(focal.logits, [focal.logits.length, 1]);
+  const y = tf.tensor2d(focal.labels, [focal.labels.length, 1]);
+  for (const { gamma, classWeights, value, gradient } of focal.cases) {
+    const weights = classWeights as [number, number];
+    const ours = tf.valueAndGrad((z) => sigmoidFocal(z as tf.Tensor2D, y, weights, gamma))(x);
+    expect(Math.abs(ours.value.dataSync()[0]! / value - 1)).toBeLessThan(1e-5);
+    ours.grad.dataSync().forEach((each, i) => {
+      expect(Math.abs(each - gradient[i]!), `gamma ${gamma}, logit ${focal.logits[i]}`).toBeLessThan(1e-6);
+    });
+  }
+});
+
+test("sigmoidFocal with gamma 0 is sigmoidCrossEntropy, large logits included", () => {
+  const both = [
+    (x: tf.Tensor) => sigmoidFocal(x as tf.Tensor2D, labels, [2, 0.5], 0),
+    (x: tf.Tensor) => sigmoidCrossEntropy(x as tf.Tensor2D, labels, [2, 0.5]),
+  ].map((loss) => tf.valueAndGrad(loss)(logits));
+  const numbers = both.map(({ value, grad }) => [...value.dataSync(), ...grad.dataSync()]);
+  numbers[0]!.forEach((value, i) => {
+    expect(value).toBeCloseTo(numbers[1]![i]!, 5);
+  });
+});
+
+test("sigmoidFocal of a NaN logit is NaN, so that a training that broke is seen", () => {
+  const broken = tf.tensor2d([[1], [NaN], [1], [1], [1]]);
+  expect(sigmoidFocal(broken, labels, [1, 1], 2).dataSync()[0]).toBeNaN();
+});
+
+test("lossOf takes the loss that the config names", () => {
+  const of = (kind: "bce" | "focal"): number => lossOf({ kind, gamma: 2 }, logits, labels, [1, 1]).dataSync()[0]!;
+  expect(of("bce")).toBe(sigmoidCrossEntropy(logits, labels, [1, 1]).dataSync()[0]);
+  expect(of("focal")).toBe(sigmoidFocal(logits, labels, [1, 1], 2).dataSync()[0]);
 });

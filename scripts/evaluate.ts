@@ -1,22 +1,24 @@
 import { Command, Option } from "commander";
 import { rename, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { SplitName } from "../lib/data/types.js";
-import { evidenceFile, evidenceText, readEvidence } from "../lib/experiment/evidence.js";
-import { leakyMark } from "../lib/data/splitRecord.js";
-import { evaluateRun } from "../lib/experiment/evaluateRun.js";
+import { describeJudged } from "../lib/experiment/describeJudged.js";
+import { evaluateRun, type RunEvaluation } from "../lib/experiment/evaluateRun.js";
+import { evaluationData } from "../lib/experiment/evaluationData.js";
+import { evidenceFile, evidenceText, readEvidence, type Evidence } from "../lib/experiment/evidence.js";
+import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
 import { findRun, runReference } from "../lib/experiment/findRun.js";
 import { gatherEvidenceAgain } from "../lib/experiment/gatherEvidence.js";
-import { applyOverrides } from "../lib/experiment/overrides.js";
+import { logEvaluationRun, type LogEvaluationOptions } from "../lib/experiment/logEvaluationRun.js";
 import { predictionsCsv } from "../lib/experiment/predictionsCsv.js";
-import { readRunFolder } from "../lib/experiment/savedRun.js";
-import { readSettings } from "../lib/settings.js";
+import { readRunFolder, type OpenedRun } from "../lib/experiment/savedRun.js";
+import { readSettings, type Settings } from "../lib/settings.js";
 import { readRunContext } from "../lib/tracking/index.js";
 import { UserError } from "../lib/userError.js";
 import { runCommand } from "./command.js";
 import {
   addDataOptions,
-  dataOverrides,
+  dataFolder,
   jsonOption,
   outputOption,
   whyNotWritable,
@@ -30,6 +32,8 @@ import { runPlaces } from "./runPlaces.js";
 interface Options extends DataOptions {
   split?: SplitName | "all";
   predictions?: string;
+  groups?: string;
+  log?: boolean;
   json?: string;
 }
 
@@ -44,6 +48,11 @@ const program = addDataOptions(new Command("npm run evaluate --"))
       "all",
     ]),
   )
+  .option(
+    "--groups <file.csv>",
+    "path,group: images of another set that belong together, as `npm run audit -- --groups` writes them",
+  )
+  .option("--log", "also record it in MLflow, as a run below the one that is judged")
   .addOption(
     outputOption(
       "--predictions <file>",
@@ -54,7 +63,7 @@ const program = addDataOptions(new Command("npm run evaluate --"))
 
 await runCommand(program, async (signal) => {
   const [reference] = program.args as [string];
-  const { split, json, predictions, ...dataOptions } = program.opts<Options>();
+  const { split, json, predictions, groups: groupsFile, log, ...dataOptions } = program.opts<Options>();
   const settings = readSettings();
   const folder = await findRun(reference, runPlaces(settings));
   const run = await readRunFolder(folder);
@@ -62,38 +71,90 @@ await runCommand(program, async (signal) => {
   const csvStart = predictions ?? predictionsStart(folder, settings.runsDir);
   const command = ["npm", "run", "evaluate", "--", ...process.argv.slice(2)];
   const context = await readRunContext({ settings, command, sourceName: "scripts/evaluate.ts" });
-  const { data } = applyOverrides(run.saved.config, dataOverrides(dataOptions, settings.dataDir));
+  const data = evaluationData(run.saved.config.data, givenData(dataOptions, groupsFile, settings.dataDir));
   const progress = createStages();
-  const judged = await evaluateRun(run, data, split, { ...settings, onProgress: progress.onProgress, signal });
+  const result = await evaluateRun(run, data, split, {
+    ...settings,
+    onProgress: progress.onProgress,
+    onWarning,
+    signal,
+  });
   progress.stop();
-  const { evaluation, seenInTraining } = judged;
-  const evidence = gatherEvidenceAgain({ config: run.saved.config, context }, { ...judged, saved: run.saved, trained });
-  const csv = predictions ?? `${csvStart}-${judged.split}-${judged.manifest.digest.slice(0, 8)}.csv`;
+  const { evaluation, judged, manifest, seen } = result;
+  const evidence = gatherEvidenceAgain({ config: run.saved.config, context }, { ...result, saved: run.saved, trained });
+  const csv = predictions ?? `${csvStart}-${judged.part}-${manifest.digest.slice(0, 8)}.csv`;
   await writeWhole(csv, predictionsCsv(evaluation, run.saved.classes));
   const evidenceJson = `${csv.replace(/\.csv$/i, "")}.${evidenceFile}`;
   await writeWhole(evidenceJson, evidenceText(evidence));
-  const n = evaluation.predictions.length;
-  console.log(`${judged.split} of ${judged.manifest.source}: ${n} images in ${evaluation.groups} groups`);
-  if (run.saved.split?.leaky) {
-    console.warn(
-      `${leakyMark}: groups cross the split of this run; what it shares with its training says nothing of other patients.`,
-    );
-  }
-  if (seenInTraining > 0) {
-    console.warn(`Warning: ${seenInTraining} of ${n} images were trained or validated on; these numbers flatter.`);
-  } else {
-    console.log(
-      "None of them was trained or validated on, as far as their bytes tell; `npm run audit` finds copies that differ.",
-    );
-  }
+  const { facts, doubts } = describeJudged(result, run.saved);
+  for (const fact of facts) console.log(fact);
+  for (const doubt of doubts) console.warn(doubt);
   printMetrics(evaluation, evidence);
   console.log(`predictions: ${csv}\nevidence: ${evidenceJson}`);
+  const logged = log
+    ? await record(run, result, evidence, { ...settings, ...naming(reference, folder), context, signal, onWarning })
+    : undefined;
+  if (!json) return;
   const { groups, thresholdProb: threshold, metrics } = evaluation;
-  const { withinRegion } = evidence;
-  if (json) {
-    await writeJson(json, { n, groups, threshold, seenInTraining, metrics, withinRegion, evidence, predictions: csv });
-  }
+  const { missing, unknown, relabelled, isOwnData } = judged;
+  await writeJson(json, {
+    n: evaluation.predictions.length,
+    groups,
+    threshold,
+    seenInTraining: seen.bytes,
+    seen: { ...seen, by: "bytes and groups" },
+    set: { isOwnData, missing, unknown, relabelled, copiesSearched: result.copiesSearched },
+    metrics,
+    withinRegion: evidence.withinRegion,
+    evidence,
+    predictions: csv,
+    ...(logged && { runId: logged.runId }),
+  });
 });
+
+/** In MLflow, with PNGs of its figures. */
+async function record(
+  run: OpenedRun,
+  result: RunEvaluation,
+  evidence: Evidence,
+  options: Settings & LogEvaluationOptions,
+): Promise<{ runId: string }> {
+  const renderer = createFigureRenderer(options, options.onWarning);
+  try {
+    const recorded = await logEvaluationRun(run, result, evidence, { ...options, renderPng: renderer.render });
+    console.log(
+      recorded.pages ? `MLflow: ${recorded.pages.run}` : `run ${recorded.runId} waits for npm run mlflow:sync`,
+    );
+    return recorded;
+  } finally {
+    await renderer.close();
+  }
+}
+
+/** A run's folder bears its MLflow id; that of an export, or of a logged model, does not. */
+function naming(reference: string, folder: string): Pick<LogEvaluationOptions, "reference" | "parentRunId"> {
+  const id = basename(folder);
+  return /^[0-9a-f]{32}$/.test(id) ? { reference: id, parentRunId: id } : { reference, parentRunId: undefined };
+}
+
+function onWarning(message: string): void {
+  console.warn(`Warning: ${message}`);
+}
+
+/** What the command line says of the set, and nothing else. */
+function givenData(
+  options: DataOptions,
+  groupsFile: string | undefined,
+  dataDir: string | undefined,
+): Parameters<typeof evaluationData>[1] {
+  const { data: source } = options;
+  const dir = dataFolder(options, dataDir);
+  return {
+    ...(source && { source }),
+    ...(dir !== undefined && { dir }),
+    ...(groupsFile !== undefined && { groupsFile: resolve(groupsFile) }),
+  };
+}
 
 async function writeWhole(file: string, text: string): Promise<void> {
   await writeFile(`${file}.tmp`, text);

@@ -2,10 +2,11 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { rename, writeFile } from "node:fs/promises";
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { DataConfig } from "../lib/data/config.js";
 import { UserError } from "../lib/userError.js";
 
 export interface DataOptions {
-  data?: string;
+  data?: DataConfig["source"];
   dataDir?: string;
 }
 

@@ -23,23 +23,42 @@ export interface ReadSetOptions {
   signal?: AbortSignal;
 }
 
+/** A set whose groups are joined by all that was known. */
+export interface GroupedSet {
+  manifest: Manifest;
+  /** Undefined when copies were not searched for. */
+  copies: CopiesFound | undefined;
+}
+
 /**
  * Reads a set and joins its groups by all that says so: the source, a table of groups, and copies found in the images
  * themselves.
  * @throws UserError when the source is missing or broken, has not two classes, or the table of groups is not this set's
  */
-export async function readGroupedSet(
+export async function readGroupedSet(config: DataConfig, options: ReadSetOptions): Promise<GroupedSet> {
+  return groupSet(await readSet(config, options), config, options);
+}
+
+/** A set in the groups that its source knows. @throws UserError when the source is missing or broken, or has not two classes */
+export async function readSet(
   config: DataConfig,
   { cacheDir, dataDir, onProgress, signal }: ReadSetOptions,
-): Promise<{ manifest: Manifest; copies: CopiesFound | undefined }> {
+): Promise<Manifest> {
   const source = openSource(config, { cacheDir, dataDir });
-  const asSource = await source.manifest((done, total) => onProgress?.("reading", done, total), signal);
-  if (asSource.classes.length !== 2) {
-    throw new UserError(
-      `data: expected two classes, fractured and not. Received: ${asSource.classes.length} (${asSource.classes.join(", ")}). ` +
-        "Training on more is not there yet.",
-    );
-  }
+  const manifest = await source.manifest((done, total) => onProgress?.("reading", done, total), signal);
+  if (manifest.classes.length === 2) return manifest;
+  throw new UserError(
+    `data: expected two classes, fractured and not. Received: ${manifest.classes.length} (${manifest.classes.join(", ")}). ` +
+      "Training on more is not there yet.",
+  );
+}
+
+/** Joins a set's groups by a table of groups and by the copies in it. @throws UserError when the table is not this set's */
+export async function groupSet(
+  asSource: Manifest,
+  config: DataConfig,
+  { cacheDir, onProgress, signal }: ReadSetOptions,
+): Promise<GroupedSet> {
   const { groupsFile, maxPixels } = config;
   const listed = groupsFile === undefined ? asSource : regroup(asSource, [await readGroupsFile(groupsFile, asSource)]);
   if (!config.findCopies || config.source === "phantom") return { manifest: listed, copies: undefined };
@@ -63,11 +82,17 @@ export function describeCopies({ contents, radiographs, groups }: CopiesFound): 
   return `copies: ${contents} contents show ${radiographs} radiographs, ${joined}`;
 }
 
-/**
- * Said wherever a result is read whose groups may be wrong: copies under other names can then be on both sides. Undefined
- * where they were searched for, the patients are known (phantom), or a table of groups says who belongs together.
- */
-export function unsearchedNotice({ findCopies, source, groupsFile }: DataConfig): string | undefined {
-  if (findCopies || source === "phantom" || groupsFile !== undefined) return undefined;
+/** Whether the groups know of copies: these were searched for, the patients are known (phantom), or a table says who belongs together. */
+export function copiesSearched({
+  findCopies,
+  source,
+  groupsFile,
+}: Pick<DataConfig, "findCopies" | "source" | "groupsFile">): boolean {
+  return findCopies || source === "phantom" || groupsFile !== undefined;
+}
+
+/** Said wherever a result is read whose groups may be wrong: copies under other names can then be on both sides. */
+export function unsearchedNotice(config: DataConfig): string | undefined {
+  if (copiesSearched(config)) return undefined;
   return "Copies of radiographs were NOT searched for (data.findCopies=false): they may be on both sides of the split.";
 }

@@ -1,72 +1,95 @@
 import type { DataConfig } from "../data/config.js";
-import { openSource } from "../data/openSource.js";
-import type { PrepareOptions } from "../data/prepareData.js";
-import { standardizeManifest } from "../data/standardizeAll.js";
-import type { Manifest, SplitName } from "../data/types.js";
+import { standardizeSet, type PrepareOptions } from "../data/prepareData.js";
+import { copiesSearched, groupSet, readSet, type GroupedSet } from "../data/readGroupedSet.js";
+import type { Manifest } from "../data/types.js";
 import { UserError } from "../userError.js";
+import { baselinesAgain, type BaselinesAgain } from "./baselinesAgain.js";
 import { evaluatePredictions, predictDataset, type Evaluation } from "./evaluate.js";
-import { judgedImages } from "./judgedImages.js";
-import { contentKey, type OpenedRun } from "./savedRun.js";
+import { evaluationSettings } from "./gatherEvidence.js";
+import { judgedImages, type JudgedImages } from "./judgedImages.js";
+import type { OpenedRun } from "./savedRun.js";
+import { seenImages, type SeenImages } from "./seenImages.js";
 
-export interface RunEvaluation {
+export interface RunEvaluation extends GroupedSet {
   evaluation: Evaluation;
-  manifest: Manifest;
-  /** "all" for an unsplit set from elsewhere. */
-  split: SplitName | "all";
-  /** Whether the set is the one that the run was trained on. */
-  isOwnData: boolean;
-  /** How many of the judged images the run was trained or validated on, by content; above 0 the result flatters. */
-  seenInTraining: number;
+  judged: JudgedImages;
+  /** Any above 0 and the result flatters. */
+  seen: SeenImages;
+  /** Whether the groups that the intervals rest on know of copies; on the run's own data as they did then. */
+  copiesSearched: boolean;
+  baselines: BaselinesAgain;
 }
 
 /**
- * Judges a trained run at its own threshold, on its own data or on another set, such as another hospital's.
- * @param split left out: test of a set that comes split or that the run was trained on, else all of it
- * @throws UserError when the set's classes are not the run's, or the split is empty or of one class
+ * Judges a trained run at its own threshold, on its own data or on another set, such as another hospital's. There copies
+ * count as one patient: they are searched for, as before a training.
+ * @param data as evaluationData gives it
+ * @param part left out: test of a set that comes split or that the run was trained on, else all of it
+ * @throws UserError when the set's classes are not the run's, the part is empty or of one class, or groups are given for
+ *   the run's own data
  */
 export async function evaluateRun(
   run: OpenedRun,
   data: DataConfig,
-  split: SplitName | "all" | undefined,
+  part: JudgedImages["part"] | undefined,
   options: PrepareOptions,
 ): Promise<RunEvaluation> {
-  const { cacheDir, dataDir, onProgress, signal } = options;
   const { saved, network } = run;
-  const { config, thresholdProb, classes } = saved;
-  const source = openSource(data, { cacheDir, dataDir });
-  const manifest = await source.manifest((done, total) => onProgress?.("reading", done, total), signal);
-  if (String(manifest.classes) !== String(classes)) {
-    throw new UserError(
-      `evaluate: expected the classes ${classes.join(", ")}. Received: ${manifest.classes.join(", ")}.`,
-    );
-  }
-  const { radiographs, part, isOwnData } = judgedImages(run, manifest, data, split);
+  const { config, thresholdProb } = saved;
+  const { judged, ...set } = await readJudged(run, data, part, options);
+  const { manifest } = set;
+  const { radiographs } = judged;
   const labels = new Set(radiographs.map(({ label }) => label));
   if (labels.size < 2) {
     throw new UserError(
-      `evaluate: expected images of both classes in ${part}. Received: ${radiographs.length} images of ` +
+      `evaluate: expected images of both classes in ${judged.part}. Received: ${radiographs.length} images of ` +
         `${[...labels].join(", ") || "none"}. Choose another --split.`,
     );
   }
   // The run's own standardising, not the caller's: another size would be another network.
   const { imageSize, intensityPercentiles } = config.data;
-  const standardized = await standardizeManifest(
-    { ...manifest, radiographs },
-    { ...data, imageSize, intensityPercentiles },
-    {
-      cacheDir,
-      onProgress: (done, total) => onProgress?.("standardising", done, total),
-      signal,
-    },
-  );
-  const predictions = await predictDataset(network, standardized, saved.calibration, { signal });
-  const { resamples, confidence } = config.evaluation;
-  const trainedOn = new Set(saved.trainedOn);
+  const standardizing = { ...data, imageSize, intensityPercentiles };
+  const test = await standardizeSet({ ...manifest, radiographs }, standardizing, options);
+  const predictions = await predictDataset(network, test, saved.calibration, { signal: options.signal });
+  const evaluation = evaluatePredictions(predictions, thresholdProb, evaluationSettings(config));
+  const fitting = { test, evaluation, data: standardizing };
   return {
-    evaluation: evaluatePredictions(predictions, thresholdProb, { seed: config.seed, resamples, confidence }),
-    manifest,
-    split: part,
-    isOwnData,
-    seenInTraining: radiographs.filter(({ sha256 }) => trainedOn.has(contentKey(sha256))).length,
+    ...set,
+    evaluation,
+    judged,
+    seen: seenImages(run, manifest, judged),
+    copiesSearched: copiesSearched(judged.isOwnData ? config.data : data),
+    baselines: await baselinesAgain(run, manifest, judged, fitting, options),
   };
+}
+
+/** The costly search for copies is spared where the groups are known: those of the run's own split. */
+async function readJudged(
+  run: OpenedRun,
+  data: DataConfig,
+  part: JudgedImages["part"] | undefined,
+  options: PrepareOptions,
+): Promise<GroupedSet & { judged: JudgedImages }> {
+  const asSource = await readSet(data, options);
+  requireClasses(run, asSource);
+  const judged = judgedImages(run, asSource, data, part);
+  if (!judged.isOwnData || (judged.part === "all" && judged.unknown > 0)) {
+    const grouped = await groupSet(asSource, data, options);
+    return { ...grouped, judged: judgedImages(run, grouped.manifest, data, part) };
+  }
+  if (data.groupsFile !== undefined && data.groupsFile !== run.saved.config.data.groupsFile) {
+    throw new UserError(
+      "--groups: expected another set than the run's own, whose images keep the groups that they were trained in. " +
+        `Received: ${data.groupsFile} for the run's own. Leave --groups out.`,
+      2,
+    );
+  }
+  return { manifest: asSource, copies: undefined, judged };
+}
+
+function requireClasses({ saved: { classes } }: OpenedRun, manifest: Manifest): void {
+  if (String(manifest.classes) === String(classes)) return;
+  throw new UserError(
+    `evaluate: expected the classes ${classes.join(", ")}. Received: ${manifest.classes.join(", ")}.`,
+  );
 }

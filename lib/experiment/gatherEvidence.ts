@@ -1,4 +1,5 @@
 import type { PreparedData } from "../data/prepareData.js";
+import { copiesSearched } from "../data/readGroupedSet.js";
 import { describeSplit } from "../data/splitRecord.js";
 import type { Manifest, Radiograph } from "../data/types.js";
 import { computeTags, type RunContext } from "../tracking/index.js";
@@ -57,7 +58,7 @@ export function gatherEvidence(origin: Origin, data: PreparedData, model: Traine
   };
 }
 
-export interface JudgedAgain extends Omit<RunEvaluation, "isOwnData"> {
+export interface JudgedAgain extends Omit<RunEvaluation, "copies"> {
   saved: SavedRun;
   /** Of the run's training; none in runs from before there was evidence. */
   trained: Evidence | undefined;
@@ -67,16 +68,22 @@ export interface JudgedAgain extends Omit<RunEvaluation, "isOwnData"> {
  * A trained run's evidence on any set: threshold and calibration stay those of its validation images, so that it also
  * shows how well they carry over.
  */
-export function gatherEvidenceAgain(
-  origin: Origin,
-  { evaluation, manifest, split: part, seenInTraining, saved, trained }: JudgedAgain,
-): Evidence {
+export function gatherEvidenceAgain(origin: Origin, again: JudgedAgain): Evidence {
+  const { evaluation, manifest, judged, seen, saved, trained, baselines } = again;
   const settings = evaluationSettings(origin.config);
   const radiographs = evaluation.predictions.map(({ radiograph }) => radiograph);
+  const { part, isOwnData, missing, unknown, relabelled } = judged;
   return {
-    ...originOf(origin, manifest),
+    ...originOf(origin, manifest, again.copiesSearched),
     split: null,
-    judged: { ...countsOf(radiographs, manifest), part, seenInTraining },
+    ...(saved.split && { trainedSplit: trainedSplit(saved.split, saved) }),
+    judged: {
+      ...countsOf(radiographs, manifest),
+      part,
+      seenInTraining: seen.bytes,
+      seenByGroup: seen.group,
+      ...(isOwnData && { missingImages: missing, unknownImages: unknown, relabelledImages: relabelled }),
+    },
     metrics: { validation: null, test: evaluation.metrics },
     ...judgementOf(evaluation, saved.calibration, settings),
     operatingPoints: operatingPointsAgain(
@@ -84,16 +91,24 @@ export function gatherEvidenceAgain(
       evaluation,
       settings.confidence,
     ),
-    baselines: null,
+    ...baselines,
   };
+}
+
+function trainedSplit({ digest, leaky }: NonNullable<SavedRun["split"]>, { config }: SavedRun) {
+  return { digest, leaky, copiesSearched: copiesSearched(config.data) };
 }
 
 export function evaluationSettings({ seed, evaluation }: ExperimentConfig): EvaluationSettings {
   return { seed, resamples: evaluation.resamples, confidence: evaluation.confidence };
 }
 
-/** What a result is of and from. */
-export function originOf({ config, context }: Origin, manifest: Manifest) {
+/** What a result is of and from. @param areCopiesKnown whether the manifest's groups know of copies; left out: as trained */
+export function originOf(
+  { config, context }: Origin,
+  manifest: Manifest,
+  areCopiesKnown = copiesSearched(config.data),
+) {
   const { source, digest, classes, radiographs, rejected } = manifest;
   const reasons = new Map<string, Evidence["data"]["rejected"][number]>();
   for (const { label, reason } of rejected) {
@@ -115,6 +130,7 @@ export function originOf({ config, context }: Origin, manifest: Manifest) {
       images: radiographs.length,
       groups: new Set(radiographs.map(({ group }) => group)).size,
       rejected: [...reasons.values()],
+      copiesSearched: areCopiesKnown,
     },
   };
 }

@@ -44,7 +44,7 @@ interface Judged {
  * of validation the headline ones, and intervals of these alone, since each becomes a chart. metrics/SPLIT.csv holds all
  * of both. With it the confusion matrix, every prediction as CSV, and those of test as a table that the UI compares.
  */
-async function logEvaluation(run: TrackedRun, evaluation: Evaluation, judged: Judged): Promise<void> {
+export async function logEvaluation(run: TrackedRun, evaluation: Evaluation, judged: Judged): Promise<void> {
   const { split, classes, at } = judged;
   const { metrics, confusion, thresholdProb } = evaluation;
   for (const metric of split === "test" ? metricNames : headline) {

@@ -16,10 +16,10 @@ export async function probeRun(run: OpenedRun, data: DataConfig, options: Prepar
   const { onProgress, signal } = options;
   const source = openSource(data, options);
   const manifest = await source.manifest((done, total) => onProgress?.("reading", done, total), signal);
-  const { radiographs, isOwnData } = judgedImages(run, manifest, data, "test");
-  if (!isOwnData) {
+  const { radiographs, isOwnData, missing } = judgedImages(run, manifest, data, "test");
+  if (!isOwnData || missing > 0) {
     throw new UserError(
-      `probe: expected the images that the run was trained on, of ${saved.config.data.source}. Received: other images. ` +
+      `probe: expected the images that the run was trained on, of ${saved.config.data.source}. Received: ${isOwnData ? `all but ${missing} of its test images` : "other images"}. ` +
         "Say where they lie: --data-dir DIR.",
     );
   }

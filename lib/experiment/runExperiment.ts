@@ -2,6 +2,7 @@ import { rename, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { radiographsOf, type PreparedData } from "../data/prepareData.js";
 import { splitCsv } from "../data/splitCsv.js";
+import { copiesSearched } from "../data/readGroupedSet.js";
 import { leakyMark } from "../data/splitRecord.js";
 import type { Figure } from "../figures/figure.js";
 import { withTrackedRun, type RunContext, type RunPages, type TrackedRun } from "../tracking/index.js";
@@ -19,6 +20,7 @@ import { warnOfDifferences, type Resumable } from "./resumable.js";
 import { madeWith, openRunCheckpoints, type RunCheckpoints } from "./runCheckpoints.js";
 import { runNote } from "./runNote.js";
 import { runsView } from "./runsView.js";
+import { splitTags } from "./splitTags.js";
 import { predictionsCsv, predictionsFile } from "./predictionsCsv.js";
 import { contentKey, savedRunFiles, splitFileName, writeRunFolder, type SavedRun } from "./savedRun.js";
 import { trainAndEvaluate, type TrainAndEvaluateOptions, type TrainedModel } from "./trainAndEvaluate.js";
@@ -89,7 +91,7 @@ export async function runExperiment(
       experiment: "fracture-lab",
       view: runsView,
       name: data.split.leaky ? `${leakyMark} ${name}` : name,
-      tags: { ...options.tags, "split.digest": data.split.digest, "split.leaky": String(data.split.leaky) },
+      tags: { ...options.tags, ...splitTags(config.data, data.split) },
       ...(options.parentRunId !== undefined && { parentRunId: options.parentRunId }),
       context,
       config,
@@ -186,7 +188,12 @@ async function keepModel(
     ...(model.calibration && { calibration: model.calibration }),
     weightsSha256: model.weightsSha256,
     dataDigest: manifest.digest,
-    split: { by: split.by, digest: split.digest, leaky: split.leaky },
+    split: {
+      by: split.by,
+      digest: split.digest,
+      leaky: split.leaky,
+      copiesSearched: copiesSearched(config.data),
+    },
     status: model.training.status,
     endedAt: new Date().toISOString(),
     code: codeOf(context),

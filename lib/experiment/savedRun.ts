@@ -27,7 +27,15 @@ export const savedRunSchema = z.object({
   /** Digest of the data it was trained on. */
   dataDigest: z.string(),
   /** How that was split; which image went where is in split.csv. Absent in runs from before splits were written down. */
-  split: z.object({ by: z.string(), digest: z.string(), leaky: z.boolean() }).optional(),
+  split: z
+    .object({
+      by: z.string(),
+      digest: z.string(),
+      leaky: z.boolean(),
+      /** Whether its groups knew of copies; absent in older runs, whose config tells. */
+      copiesSearched: z.boolean().optional(),
+    })
+    .optional(),
   /** "killed" when Ctrl-C ended it: its weights are of the best epoch until then. */
   status: z.enum(["finished", "killed"]),
   /** When training ended, ISO 8601. */

@@ -34,6 +34,7 @@ test("evidence tells of data, split and the judged images", () => {
     images: 680,
     groups: 340,
     rejected: [{ label: "fractured", reason: "truncated", files: 1 }],
+    copiesSearched: true,
   });
   expect(evidence.split).toMatchObject({
     how: "by group, shares 0.7, 0.15, 0.15, seed 1",
@@ -213,12 +214,27 @@ test("a run judged again keeps its calibration and thresholds, and has no choice
   const { origin, model, data } = usual;
   const { config } = origin;
   const saved = { config, thresholdProb: model.thresholdProb, calibration: model.calibration } as SavedRun;
-  const judged = { evaluation: model.test!, manifest: data.manifest, split: "test" as const, seenInTraining: 3, saved };
+  const { radiographs } = data.splits.test;
+  const judged = {
+    evaluation: model.test!,
+    manifest: data.manifest,
+    judged: { radiographs, part: "test", isOwnData: true, missing: 1, unknown: 2, relabelled: 0 } as const,
+    seen: { bytes: 3, group: 4 },
+    copiesSearched: false,
+    baselines: { baselines: null, baselinesReason: "another set" },
+    saved,
+  };
   const again = gatherEvidenceAgain(origin, { ...judged, trained: evidence });
   expect(again.operatingPoints).toEqual(evidence.operatingPoints.map((point) => ({ ...point, chosenAnew: null })));
   expect(again.calibration).toEqual(evidence.calibration);
   expect(again.withinRegion).toEqual(evidence.withinRegion);
-  expect(again).toMatchObject({ split: null, baselines: null, judged: { seenInTraining: 3 } });
+  expect(again).toMatchObject({
+    split: null,
+    baselines: null,
+    baselinesReason: "another set",
+    data: { copiesSearched: false },
+    judged: { seenInTraining: 3, seenByGroup: 4, missingImages: 1, unknownImages: 2, relabelledImages: 0 },
+  });
   const [only, ...none] = gatherEvidenceAgain(origin, { ...judged, trained: undefined }).operatingPoints;
   expect(only).toMatchObject({ rule: "youden", thresholdProb: model.thresholdProb, validation: { sensitivity: NaN } });
   expect(none).toEqual([]);

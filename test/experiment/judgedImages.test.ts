@@ -1,7 +1,8 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cnnBaseline } from "../../experiments/cnnBaseline.js";
 import { buildManifest } from "../../lib/data/manifest.js";
-import { splitByGroup } from "../../lib/data/split.js";
+import { splitByGroup, splitNames } from "../../lib/data/split.js";
 import { splitRows } from "../../lib/data/splitCsv.js";
 import { recordSplit } from "../../lib/data/splitRecord.js";
 import type { Manifest, Radiograph } from "../../lib/data/types.js";
@@ -18,6 +19,7 @@ const images = Array.from({ length: 40 }, (_, i) =>
   radiograph({ path: `${i}.png`, group: `p${i >> 1}`, label: i % 4 < 2 ? "fractured" : "not_fractured" }),
 );
 const own = manifestOf(images);
+const knownContents = new Set(images.map(({ sha256 }) => sha256));
 const { data } = cnnBaseline;
 // Not the split that the config would give: only what was written down can say who was tested on.
 const parts = splitByGroup(own, { shares: [1, 1, 1], seed: 99 });
@@ -55,11 +57,65 @@ test("images count in the groups that they had then, whatever is known of them n
   expect(judged.radiographs.map(({ group }) => group).sort()).toEqual(parts.test.map(({ group }) => group).sort());
 });
 
-test("a set with one image more is another set, and judged whole", () => {
+test("an image that the run never knew is in no part, and makes no other set of it", () => {
   const grown = manifestOf([...images, radiograph({ path: "z.png" })]);
   const judged = judgedImages(run, grown, data, undefined);
-  expect(judged).toMatchObject({ part: "all", isOwnData: false });
-  expect(judged.radiographs).toHaveLength(41);
+  expect(judged).toMatchObject({ part: "test", isOwnData: true, unknown: 1, missing: 0, relabelled: 0 });
+  expect(names(judged.radiographs)).toEqual(names(parts.test));
+  expect(judgedImages(run, grown, data, "all").radiographs).toHaveLength(41);
+});
+
+test("whatever is lost, added, relabelled or changed of less than half, no part ever holds an image of another part", () => {
+  const some = fc.uniqueArray(fc.nat(39), { maxLength: 9 });
+  fc.assert(
+    fc.property(some, some, some, fc.nat(60), (lost, changed, relabelled, added) => {
+      const kept = images.flatMap((image, i) => {
+        if (lost.includes(i)) return [];
+        if (changed.includes(i)) return [{ ...image, sha256: `changed ${i}` }];
+        return [relabelled.includes(i) ? { ...image, label: "not_fractured" } : image];
+      });
+      const strangers = Array.from({ length: added }, (_, i) => radiograph({ path: `new ${i}` }));
+      const now = manifestOf([...kept, ...strangers]);
+      const there = new Set(kept.map(({ sha256 }) => sha256));
+      for (const name of splitNames) {
+        const judged = judgedImages(run, now, data, name);
+        const still = parts[name].filter(({ sha256 }) => there.has(sha256));
+        expect(judged.isOwnData).toBe(true);
+        expect(names(judged.radiographs)).toEqual(names(still));
+        expect(judged.missing).toBe(parts[name].length - still.length);
+        expect(judged.unknown).toBe(now.radiographs.filter(({ sha256 }) => !knownContents.has(sha256)).length);
+      }
+      expect(judgedImages(run, now, data, "all").radiographs).toHaveLength(now.radiographs.length);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("the test images alone are still those of the run", () => {
+  const judged = judgedImages(run, manifestOf(parts.test), data, undefined);
+  expect(judged).toMatchObject({ part: "test", isOwnData: true, missing: 0 });
+  expect(judgedImages(run, manifestOf(parts.test), data, "train")).toMatchObject({
+    radiographs: [],
+    missing: parts.train.length,
+  });
+});
+
+test("a set of which half and no more is known is another set, and judged whole", () => {
+  const strangers = Array.from({ length: 20 }, (_, i) => radiograph({ path: `new ${i}` }));
+  const judged = judgedImages(run, manifestOf([...images.slice(0, 20), ...strangers]), data, undefined);
+  expect(judged).toMatchObject({ part: "all", isOwnData: false, unknown: 0 });
+  expect(judged.radiographs).toHaveLength(40);
+});
+
+test("in all of a set that grew, a new image of an old group joins the group of then", () => {
+  const moved = manifestOf([
+    ...images.map((image) => ({ ...image, group: `new ${image.group}` })),
+    radiograph({ path: "z.png", group: "new p3" }),
+  ]);
+  const { radiographs } = judgedImages(run, moved, data, "all");
+  const group = (path: string): string => radiographs.find((image) => image.path === path)!.group;
+  expect(group("z.png")).toBe(group("6.png"));
+  expect(new Set(radiographs.map((image) => image.group)).size).toBe(20);
 });
 
 test("another set that comes split keeps its own test images", () => {

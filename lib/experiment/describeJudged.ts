@@ -1,0 +1,52 @@
+import { leakyMark } from "../data/splitRecord.js";
+import { describeCopies } from "../data/readGroupedSet.js";
+import type { RunEvaluation } from "./evaluateRun.js";
+import type { SavedRun } from "./savedRun.js";
+
+/** What was judged, how its groups are known, and what makes the numbers worth less, a line each; the doubts last. */
+export function describeJudged(
+  { manifest, judged, evaluation, seen, copies, copiesSearched, baselines }: RunEvaluation,
+  { split }: Pick<SavedRun, "split">,
+): { facts: string[]; doubts: string[] } {
+  const { part, isOwnData, missing, unknown, relabelled } = judged;
+  const n = evaluation.predictions.length;
+  const isWhole = missing + unknown + relabelled === 0;
+  const unknownGo = part === "all" ? "judged with the others" : "left out";
+  const isSeen = seen.bytes + seen.group > 0;
+  return {
+    facts: [
+      `${part} of ${manifest.source}: ${n} images in ${evaluation.groups} groups`,
+      ...(isOwnData ? ["the run's own data, in the groups of its training"] : []),
+      ...(copies ? [describeCopies(copies)] : []),
+      ...(baselines.baselinesReason === undefined ? [] : [`no trivial baselines: ${baselines.baselinesReason}`]),
+      ...(isSeen
+        ? []
+        : [
+            "None of them was trained or validated on, as far as bytes and groups tell; a copy whose original is not in this set is not found.",
+          ]),
+    ],
+    doubts: [
+      ...(split?.leaky
+        ? [
+            `${leakyMark}: groups cross the split of this run; what it shares with its training says nothing of other patients.`,
+          ]
+        : []),
+      ...(isWhole
+        ? []
+        : [
+            `The set is no longer quite the run's: ${missing} of its images missing, ${unknown} unknown to it (${unknownGo}), ` +
+              `${relabelled} with another label.`,
+          ]),
+      ...(isSeen
+        ? [
+            `${seen.bytes} of ${n} images were trained or validated on, ${seen.group} more are of such a group; these numbers flatter.`,
+          ]
+        : []),
+      ...(copiesSearched
+        ? []
+        : [
+            "Copies of radiographs were NOT searched for (data.findCopies=false): they may count as several patients, and lie on both sides of the split.",
+          ]),
+    ],
+  };
+}

@@ -76,9 +76,7 @@ export const evidenceSchema = z.object({
     })
     .nullable(),
   /** When a run is judged again: how its training was divided; absent for runs from before splits were written down. */
-  trainedSplit: z
-    .object({ digest: z.string(), leaky: z.boolean(), copiesSearched: z.boolean().optional() })
-    .optional(),
+  trainedSplit: z.object({ digest: z.string(), leaky: z.boolean(), copiesSearched: z.boolean().optional() }).optional(),
   /** The images that `metrics.test` and all below it are of. */
   judged: partSchema.extend({
     part: z.enum(["train", "validation", "test", "all", "held-out"]),

@@ -66,7 +66,10 @@ export function endOf({ history }: TrainingResult): { step: number; timestampMs:
   return { step: last?.epoch ?? 0, timestampMs: last?.endedAtMs ?? Date.now() };
 }
 
-/** How the training went: epochs until it stopped, the epoch whose weights were kept, its speed, what it took. */
+/**
+ * How the training went: epochs until it stopped, the epoch whose weights were kept, its speed, and what it took, unless it
+ * was resumed: what the process before took is not known.
+ */
 export function logTraining(run: TrackedRun, { training, weightsSha256 }: TrainedModel, cost: TrainingCost): void {
   const { history, bestEpoch, seconds, imagesPerSecond } = training;
   const metrics = {
@@ -74,8 +77,7 @@ export function logTraining(run: TrackedRun, { training, weightsSha256 }: Traine
     "training/bestEpoch": bestEpoch,
     "training/seconds": seconds,
     "training/imagesPerSecond": imagesPerSecond,
-    "cost/cpuSeconds": cost.cpuSeconds,
-    "cost/peakMemoryMB": cost.peakMemoryMB,
+    ...(cost.isWhole && { "cost/cpuSeconds": cost.cpuSeconds, "cost/peakMemoryMB": cost.peakMemoryMB }),
   };
   run.mlflow.metrics(metrics, endOf(training));
   run.mlflow.tags({ weightsSha256 });

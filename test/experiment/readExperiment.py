@@ -30,7 +30,7 @@ print(
             ],
             "predictions": len(mlflow.load_table("predictions/test.json", run_ids=[run.info.run_id])),
             "errors": len(mlflow.load_table("worst-errors.json", run_ids=[run.info.run_id])),
-            "images": len(images),
+            "images": sum(file.path.startswith("images/worst") for file in images),
             "example": {"dtype": str(example.dtype), "shape": list(example.shape)},
             "champion": {"version": str(champion.version), "runId": champion.run_id},
             "modelMetrics": {metric.key: [metric.dataset_name, metric.value] for metric in model.metrics or [] if not math.isnan(metric.value)},

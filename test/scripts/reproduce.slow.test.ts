@@ -34,6 +34,7 @@ test.runIf(hasMlflow)(
       ["03-cnn-training", "ok"],
       ["04-error-analysis", "ok"],
       ["05-leaky-against-clean", "ok"],
+      ["06-comparing-experiments", "ok"],
       ["07-explanation", "ok"],
     ]);
     expect(code, stderr).toBe(0);

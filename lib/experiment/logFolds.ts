@@ -9,6 +9,7 @@ import type { Evidence } from "./evidence.js";
 import { evidenceFigures } from "./evidenceFigures.js";
 import { nameOf, type JudgedFold } from "./foldsEvidence.js";
 import { logEvidence } from "./logEvidence.js";
+import { outOfFoldCsv, outOfFoldFile } from "./outOfFoldCsv.js";
 import type { FoldsSummary } from "./summarizeFolds.js";
 
 export interface FoldsToLog {
@@ -47,7 +48,7 @@ export async function logFolds(
   await run.mlflow.datasets(datasetInputs({ manifest, splits: { test: prepared.radiographs } })); // each is held out once
   await run.mlflow.artifact("metrics/folds.csv", metricsCsv(prepared, tests));
   if (withinRegion) await run.mlflow.json("metrics/within-region.json", withinRegion);
-  await run.mlflow.artifact("predictions/out-of-fold.csv", outOfFoldCsv(prepared, tests));
+  await run.mlflow.artifact(outOfFoldFile, outOfFoldCsv(prepared, tests));
   await logEvidence(run, evidence, { timestampMs });
   const figures = {
     folds: foldFigure(auc, folds.map(nameOf), { confidence: config.evaluation.confidence }),
@@ -67,15 +68,4 @@ function metricsCsv({ folds }: PreparedFolds, tests: readonly Evaluation[]): str
     );
   });
   return toCsv(["repeat", "fold", "metric", "value", "low", "high"], rows);
-}
-
-/** Each image as judged by the model that has not seen it: path,fold,repeat,label,prob,logit,group. */
-export function outOfFoldCsv({ folds, manifest }: PreparedFolds, tests: readonly Evaluation[]): string {
-  const rows = tests.flatMap(({ predictions }, i) => {
-    const { fold, repeat } = folds[i]!;
-    return predictions.map(({ radiograph: { path, group }, label, prob, logit }) =>
-      [path, fold, repeat, manifest.classes[label]!, prob, logit, group].map(String),
-    );
-  });
-  return toCsv(["path", "fold", "repeat", "label", "prob", "logit", "group"], rows);
 }

@@ -45,9 +45,14 @@ export function aucCovariance(parts: readonly AucPart[]): AucCovariance {
     return { auc, shares };
   });
   return {
-    aucs: models.map(({ auc }) => auc),
+    aucs: models.map(({ auc }) => snapped(auc)),
     covariance: models.map((one) => models.map((other) => sumOfProducts(one.shares, other.shares))),
   };
+}
+
+/** Ten weights of 0.1 add up to 1 - 1e-16. */
+function snapped(auc: number): number {
+  return Math.abs(auc - Math.round(auc)) < 1e-12 ? Math.round(auc) : auc;
 }
 
 /** @returns the AUC of this part */

@@ -18,7 +18,7 @@ export interface AucEstimate extends Estimate {
  */
 export function aucEstimate(parts: readonly AucPart[], confidence: Confidence = 0.95): AucEstimate {
   const { aucs, covariance } = aucCovariance(parts);
-  const value = snapped(aucs[0]!);
+  const value = aucs[0]!;
   const standardError = Math.sqrt(Math.max(0, covariance[0]![0]!));
   if (value === 0 || value === 1) {
     const groupsOf = (label: number): number =>
@@ -33,8 +33,3 @@ export function aucEstimate(parts: readonly AucPart[], confidence: Confidence = 
 
 /** What rounding leaves of no spread. */
 const leastError = 1e-9;
-
-/** Ten weights of 0.1 add up to 1 - 1e-16. */
-function snapped(auc: number): number {
-  return Math.abs(auc - Math.round(auc)) < 1e-12 ? Math.round(auc) : auc;
-}

@@ -1,6 +1,6 @@
-import { aucCovariance } from "./aucCovariance.js";
+import { aucCovariance, type AucPart } from "./aucCovariance.js";
+import { aucEstimate } from "./aucEstimate.js";
 import { twoSidedZ, type Confidence } from "./confidence.js";
-import { delongAuc } from "./delongAuc.js";
 import { independentDifference } from "./independentDifference.js";
 import { twoSidedP } from "./normalDistribution.js";
 import type { PairedScores } from "./pairedScores.js";
@@ -33,25 +33,38 @@ export function compareAucs(
   { labels, groups, baseline, candidate }: PairedScores,
   confidence: Confidence = 0.95,
 ): AucComparison {
-  const { aucs, covariance } = aucCovariance([{ labels, groups, scores: [baseline, candidate], weight: 1 }]);
-  const [baselineAuc, candidateAuc] = [aucs[0]!, aucs[1]!];
+  return compareAveragedAucs([{ labels, groups, scores: [baseline, candidate], weight: 1 }], confidence);
+}
+
+/**
+ * The same for AUCs that are weighted means over parts, such as the folds of a cross-validation.
+ * @param parts each with the baseline's scores, then the candidate's
+ * @throws RangeError as {@link aucCovariance}
+ */
+export function compareAveragedAucs(parts: readonly AucPart[], confidence: Confidence = 0.95): AucComparison {
+  const { aucs, covariance } = aucCovariance(parts);
+  const [baseline, candidate] = [aucs[0]!, aucs[1]!];
   const [varianceA, shared, varianceB] = [covariance[0]![0]!, covariance[0]![1]!, covariance[1]![1]!];
-  const value = candidateAuc - baselineAuc;
+  const value = candidate - baseline;
   const variance = Math.max(0, varianceA + varianceB - 2 * shared);
   // What is left of three equal sums after rounding is no variance.
   const standardError = variance < 1e-15 * (varianceA + varianceB) ? 0 : Math.sqrt(variance);
-  if ([baselineAuc, candidateAuc].some((auc) => auc === 0 || auc === 1) && value !== 0) {
-    const [a, b] = [candidate, baseline].map((scores) => delongAuc({ labels, groups, scores }, confidence));
+  if ([baseline, candidate].some((auc) => auc === 0 || auc === 1) && value !== 0) {
+    const [a, b] = [1, 0].map((model) => aucEstimate(partsOf(parts, model), confidence));
     const difference = independentDifference(a!, b!);
-    return { baseline: baselineAuc, candidate: candidateAuc, difference, standardError, correlation: NaN, pValue: NaN };
+    return { baseline, candidate, difference, standardError, correlation: NaN, pValue: NaN };
   }
   const reach = twoSidedZ(confidence) * standardError;
   return {
-    baseline: baselineAuc,
-    candidate: candidateAuc,
+    baseline,
+    candidate,
     difference: { value, low: Math.max(-1, value - reach), high: Math.min(1, value + reach) },
     standardError,
     correlation: shared / Math.sqrt(varianceA * varianceB),
     pValue: standardError === 0 && Math.abs(value) < 1e-12 ? 1 : twoSidedP(value / standardError),
   };
+}
+
+function partsOf(parts: readonly AucPart[], model: number): AucPart[] {
+  return parts.map((part) => ({ ...part, scores: [part.scores[model]!] }));
 }

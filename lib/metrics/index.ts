@@ -15,6 +15,7 @@ export { calibrationCurve, type CalibrationBin } from "./calibrationCurve.js";
 export { chooseThreshold, type ThresholdChoice, type ThresholdRule } from "./chooseThreshold.js";
 export { clusteredProportion } from "./clusteredProportion.js";
 export { compareAucs, type AucComparison } from "./compareAucs.js";
+export { compareCrossValidatedAucs } from "./compareCrossValidatedAucs.js";
 export type { Confidence } from "./confidence.js";
 export { confidentLearning, type ConfidentLearning, type LabelCounts, type LabelDoubt } from "./confidentLearning.js";
 export { confusionMatrix, type Confusion } from "./confusionMatrix.js";

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { compareAucs, compareCrossValidatedAucs, type PairedScores } from "../../lib/metrics/index.js";
+
+interface Oracle {
+  folds: PairedScores[];
+  gain: number;
+  standardError: number;
+  low: number;
+  high: number;
+  pValue: number;
+}
+
+const oracle = JSON.parse(readFileSync("test/oracles/pairedFolds.json", "utf8")) as Oracle;
+const { folds } = oracle;
+
+test("the gain over five folds has the interval and p-value of the textbook formulas, each pair compared one by one", () => {
+  const { difference, standardError, pValue } = compareCrossValidatedAucs(folds);
+  expect(difference.value).toBeCloseTo(oracle.gain, 12);
+  expect(standardError).toBeCloseTo(oracle.standardError, 12);
+  expect(difference.low).toBeCloseTo(oracle.low, 10);
+  expect(difference.high).toBeCloseTo(oracle.high, 10);
+  expect(pValue).toBeCloseTo(oracle.pValue, 10);
+});
+
+test("one fold alone is compareAucs of it", () => {
+  expect(compareCrossValidatedAucs([folds[0]!])).toEqual(compareAucs(folds[0]!));
+});
+
+test("a repeat with the same scores adds no certainty: a group in two repeats is one witness", () => {
+  const [once, twice] = [folds, [...folds, ...folds]].map((some) => compareCrossValidatedAucs(some));
+  expect(twice!.standardError).toBeCloseTo(once!.standardError, 12);
+  expect(twice!.pValue).toBeCloseTo(once!.pValue, 12);
+});
+
+test("each fold's scores may have a scale of their own", () => {
+  const rescaled = folds.map((fold, k) => ({
+    ...fold,
+    candidate: Array.from(fold.candidate, (score) => score + 9 * k),
+  }));
+  expect(compareCrossValidatedAucs(rescaled)).toEqual(compareCrossValidatedAucs(folds));
+});
+
+test("a candidate that is perfect in all of ten folds leaves no p-value, and an interval with a width", () => {
+  const perfect = Array.from({ length: 10 }, (_, fold) => ({
+    labels: [0, 0, 1, 1],
+    groups: ["a", "b", "c", "d"].map((name) => `${fold}${name}`),
+    baseline: [0, 2, 1, 3],
+    candidate: [0, 1, 2, 3],
+  }));
+  const { candidate, difference, pValue } = compareCrossValidatedAucs(perfect);
+  expect(candidate).toBe(1);
+  expect(pValue).toBeNaN();
+  expect(difference.high - difference.low).toBeGreaterThan(0.05);
+});
+
+test("no fold is refused", () => {
+  expect(() => compareCrossValidatedAucs([])).toThrow("Expected at least one fold. Received: none");
+});

@@ -32,8 +32,7 @@ export async function neighboursSheet(
   return radiographGrid(await Promise.all(cells), {
     ...gallery,
     title: "What the network finds alike",
-    subtitle:
-      "left: image asked about; then its neighbours with their cosine, the likest first; boxes: known fractures",
+    subtitle: "left: asked about; then by cosine, the likest first; boxes: known fractures",
     columns: most + 1,
     emptyNote: "No image was asked about.",
   });

@@ -10,7 +10,7 @@ import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
 import { findRun, runReference } from "../lib/experiment/findRun.js";
 import { gatherEvidenceAgain } from "../lib/experiment/gatherEvidence.js";
 import { logEvaluationRun, type LogEvaluationOptions } from "../lib/experiment/logEvaluationRun.js";
-import { predictionsCsv } from "../lib/experiment/predictionsCsv.js";
+import { predictionsCsv, predictionsFile } from "../lib/experiment/predictionsCsv.js";
 import { readRunFolder, type OpenedRun } from "../lib/experiment/savedRun.js";
 import { readSettings, type Settings } from "../lib/settings.js";
 import { readRunContext } from "../lib/tracking/index.js";
@@ -68,7 +68,7 @@ await runCommand(program, async (signal) => {
   const folder = await findRun(reference, runPlaces(settings));
   const run = await readRunFolder(folder);
   const trained = await readEvidence(folder);
-  const csvStart = predictions ?? predictionsStart(folder, settings.runsDir);
+  const csvOf = predictions === undefined ? predictionsPlace(folder, settings.runsDir) : () => predictions;
   const command = ["npm", "run", "evaluate", "--", ...process.argv.slice(2)];
   const context = await readRunContext({ settings, command, sourceName: "scripts/evaluate.ts" });
   const data = evaluationData(run.saved.config.data, givenData(dataOptions, groupsFile, settings.dataDir));
@@ -80,9 +80,9 @@ await runCommand(program, async (signal) => {
     signal,
   });
   progress.stop();
-  const { evaluation, judged, manifest, seen } = result;
+  const { evaluation, judged, manifest, seen, trainingCopies } = result;
   const evidence = gatherEvidenceAgain({ config: run.saved.config, context }, { ...result, saved: run.saved, trained });
-  const csv = predictions ?? `${csvStart}-${judged.part}-${manifest.digest.slice(0, 8)}.csv`;
+  const csv = csvOf(predictionsFile(judged.part, manifest.digest));
   await writeWhole(csv, predictionsCsv(evaluation, run.saved.classes));
   const evidenceJson = `${csv.replace(/\.csv$/i, "")}.${evidenceFile}`;
   await writeWhole(evidenceJson, evidenceText(evidence));
@@ -102,7 +102,7 @@ await runCommand(program, async (signal) => {
     groups,
     threshold,
     seenInTraining: seen.bytes,
-    seen: { ...seen, by: "bytes and groups" },
+    seen: { ...seen, ...(trainingCopies && { comparedWith: trainingCopies.comparedWith }) },
     set: { isOwnData, missing, unknown, relabelled, copiesSearched: result.copiesSearched },
     metrics,
     withinRegion: evidence.withinRegion,
@@ -161,10 +161,10 @@ async function writeWhole(file: string, text: string): Promise<void> {
   await rename(`${file}.tmp`, file);
 }
 
-/** How the path of the predictions begins: in the run's folder, or beside this machine's runs when that is read-only. */
-function predictionsStart(folder: string, runsDir: string): string {
+/** Where the predictions go: into the run's folder, or beside this machine's runs when that is read-only. */
+function predictionsPlace(folder: string, runsDir: string): (file: string) => string {
   const obstacle = whyNotWritable(folder);
-  if (obstacle === undefined) return join(folder, "predictions");
+  if (obstacle === undefined) return (file) => join(folder, file);
   if (whyNotWritable(runsDir) !== undefined) {
     throw new UserError(
       `evaluate: expected a place for the predictions. Received: ${obstacle}. Give --predictions FILE.`,
@@ -172,5 +172,5 @@ function predictionsStart(folder: string, runsDir: string): string {
     );
   }
   console.warn(`Warning: ${obstacle}; the predictions go into ${runsDir}.`);
-  return join(runsDir, `${basename(folder)}-predictions`);
+  return (file) => join(runsDir, `${basename(folder)}-${file}`);
 }

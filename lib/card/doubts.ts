@@ -24,6 +24,11 @@ export function doubtsOf({ saved, evidence: { split, trainedSplit, judged, data 
     ...(unsearched === undefined && data.copiesSearched === false
       ? ["Copies of radiographs were NOT searched for among the judged images: they may count as several patients."]
       : []),
+    ...(judged.seenByCopy
+      ? [
+          `${judged.seenByCopy} more judged images show radiographs that it was trained or validated on, in other files.`,
+        ]
+      : []),
     ...(judged.seenByGroup
       ? [`${judged.seenByGroup} more judged images are of groups that it was trained or validated on.`]
       : []),
@@ -34,6 +39,11 @@ export function doubtsOf({ saved, evidence: { split, trainedSplit, judged, data 
       : []),
     ...(judged.missingImages
       ? [`${judged.missingImages} images that the run was to be judged on are gone from the set.`]
+      : []),
+    ...(judged.relabelledImages
+      ? [
+          `${judged.relabelledImages} images of the run have another label now than in its training; the new one counts.`,
+        ]
       : []),
   ];
 }

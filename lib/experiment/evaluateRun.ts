@@ -9,12 +9,15 @@ import { evaluationSettings } from "./gatherEvidence.js";
 import { judgedImages, type JudgedImages } from "./judgedImages.js";
 import type { OpenedRun } from "./savedRun.js";
 import { seenImages, type SeenImages } from "./seenImages.js";
+import { trainingCopies, type TrainingCopies } from "./trainingCopies.js";
 
 export interface RunEvaluation extends GroupedSet {
   evaluation: Evaluation;
   judged: JudgedImages;
   /** Any above 0 and the result flatters. */
   seen: SeenImages;
+  /** What `seen` knows of copies; undefined for the run's own set, whose groups tell. */
+  trainingCopies: TrainingCopies | undefined;
   /** Whether the groups that the intervals rest on know of copies; on the run's own data as they did then. */
   copiesSearched: boolean;
   baselines: BaselinesAgain;
@@ -53,17 +56,22 @@ export async function evaluateRun(
   const predictions = await predictDataset(network, test, saved.calibration, { signal: options.signal });
   const evaluation = evaluatePredictions(predictions, thresholdProb, evaluationSettings(config));
   const fitting = { test, evaluation, data: standardizing };
+  const copiesOfTraining = judged.isOwnData ? undefined : await trainingCopies(saved, manifest, options);
   return {
     ...set,
     evaluation,
     judged,
-    seen: seenImages(run, manifest, judged),
+    seen: seenImages(run, manifest, judged, copiesOfTraining?.contents),
+    trainingCopies: copiesOfTraining,
     copiesSearched: copiesSearched(judged.isOwnData ? config.data : data),
     baselines: await baselinesAgain(run, manifest, judged, fitting, options),
   };
 }
 
-/** The costly search for copies is spared where the groups are known: those of the run's own split. */
+/**
+ * The costly search for copies is spared where the groups are known: those of the run's own split. New images of its own set
+ * join them by the run's table, unless another is given.
+ */
 async function readJudged(
   run: OpenedRun,
   data: DataConfig,
@@ -74,7 +82,8 @@ async function readJudged(
   requireClasses(run, asSource);
   const judged = judgedImages(run, asSource, data, part);
   if (!judged.isOwnData || (judged.part === "all" && judged.unknown > 0)) {
-    const grouped = await groupSet(asSource, data, options);
+    const { groupsFile = judged.isOwnData ? run.saved.config.data.groupsFile : undefined } = data;
+    const grouped = await groupSet(asSource, { ...data, groupsFile }, options);
     return { ...grouped, judged: judgedImages(run, grouped.manifest, data, part) };
   }
   if (data.groupsFile !== undefined && data.groupsFile !== run.saved.config.data.groupsFile) {

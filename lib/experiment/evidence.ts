@@ -84,6 +84,8 @@ export const evidenceSchema = z.object({
     seenInTraining: z.int(),
     /** How many others are of a group that it was trained or validated on; absent in older evidence. */
     seenByGroup: z.int().optional(),
+    /** How many others show a radiograph that it was trained or validated on; absent where that could not be looked for. */
+    seenByCopy: z.int().optional(),
     /** Of a set that is no longer quite the run's own: images of this part that are gone, */
     missingImages: z.int().optional(),
     /** images that the run's split does not name, in no part but "all", */

@@ -69,7 +69,7 @@ export interface JudgedAgain extends Omit<RunEvaluation, "copies"> {
  * shows how well they carry over.
  */
 export function gatherEvidenceAgain(origin: Origin, again: JudgedAgain): Evidence {
-  const { evaluation, manifest, judged, seen, saved, trained, baselines } = again;
+  const { evaluation, manifest, judged, seen, trainingCopies, saved, trained, baselines } = again;
   const settings = evaluationSettings(origin.config);
   const radiographs = evaluation.predictions.map(({ radiograph }) => radiograph);
   const { part, isOwnData, missing, unknown, relabelled } = judged;
@@ -82,6 +82,7 @@ export function gatherEvidenceAgain(origin: Origin, again: JudgedAgain): Evidenc
       part,
       seenInTraining: seen.bytes,
       seenByGroup: seen.group,
+      ...(trainingCopies && trainingCopies.reason === undefined && { seenByCopy: seen.copies }),
       ...(isOwnData && { missingImages: missing, unknownImages: unknown, relabelledImages: relabelled }),
     },
     metrics: { validation: null, test: evaluation.metrics },

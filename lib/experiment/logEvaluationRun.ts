@@ -33,7 +33,7 @@ export interface LogEvaluationOptions extends Pick<Settings, "root" | "trackingU
  * training: metrics named as a training's, so that both stand side by side, data set, figures, predictions and evidence.
  */
 export async function logEvaluationRun(
-  { saved }: OpenedRun,
+  { saved }: Pick<OpenedRun, "saved">,
   { manifest, judged, evaluation }: RunEvaluation,
   evidence: Evidence,
   options: LogEvaluationOptions,
@@ -77,7 +77,7 @@ export async function logEvaluationRun(
 function evaluationTags({ data, judged, trainedSplit }: Evidence, reference: string): Record<string, string> {
   return {
     "evaluation.of": reference,
-    "evaluation.seenInTraining": String(judged.seenInTraining + (judged.seenByGroup ?? 0)),
+    "evaluation.seenInTraining": String(seenOf(judged)),
     ...(data.copiesSearched !== undefined && { "evaluation.copiesSearched": String(data.copiesSearched) }),
     ...(trainedSplit && { "split.digest": trainedSplit.digest, "split.leaky": String(trainedSplit.leaky) }),
   };
@@ -88,9 +88,14 @@ function evaluationNote({ data, judged, metrics, confidence, command }: Evidence
   const interval = `[${low.toFixed(3)}, ${high.toFixed(3)}]`;
   return [
     `AUC ${value.toFixed(3)} ${interval} (${Math.round(100 * confidence)} %) of ${reference} on ${judged.part} of ` +
-      `${data.source}: ${judged.images} images in ${judged.groups} groups, ${judged.seenInTraining} of them seen in training.`,
+      `${data.source}: ${judged.images} images in ${judged.groups} groups, ${seenOf(judged)} of them seen in training.`,
     `\`${command}\``,
   ].join("\n\n");
+}
+
+/** By bytes, as copies, or by their group. */
+function seenOf({ seenInTraining, seenByCopy = 0, seenByGroup = 0 }: Evidence["judged"]): number {
+  return seenInTraining + seenByCopy + seenByGroup;
 }
 
 async function logAll(

@@ -43,6 +43,12 @@ const cases: [name: string, change: Partial<Evidence>, limit: string][] = [
     { judged: { ...evidence.judged, unknownImages: 5 } },
     "5 images of the set are unknown to the run's split",
   ],
+  [
+    "copies of images that were trained on",
+    { judged: { ...evidence.judged, seenByCopy: 7 } },
+    "7 more judged images show radiographs that it was trained",
+  ],
+  ["new labels", { judged: { ...evidence.judged, relabelledImages: 8 } }, "8 images of the run have another label now"],
   ["images that are gone", { judged: { ...evidence.judged, missingImages: 6 } }, "6 images that the run was to be"],
   ["simulated data", { data: { ...evidence.data, source: "phantom" } }, "nothing about patients"],
   [

@@ -219,7 +219,8 @@ test("a run judged again keeps its calibration and thresholds, and has no choice
     evaluation: model.test!,
     manifest: data.manifest,
     judged: { radiographs, part: "test", isOwnData: true, missing: 1, unknown: 2, relabelled: 0 } as const,
-    seen: { bytes: 3, group: 4 },
+    seen: { bytes: 3, copies: 5, group: 4 },
+    trainingCopies: { contents: new Set<string>(), comparedWith: 9 },
     copiesSearched: false,
     baselines: { baselines: null, baselinesReason: "another set" },
     saved,
@@ -233,7 +234,7 @@ test("a run judged again keeps its calibration and thresholds, and has no choice
     baselines: null,
     baselinesReason: "another set",
     data: { copiesSearched: false },
-    judged: { seenInTraining: 3, seenByGroup: 4, missingImages: 1, unknownImages: 2, relabelledImages: 0 },
+    judged: { seenInTraining: 3, seenByCopy: 5, seenByGroup: 4, missingImages: 1, unknownImages: 2, relabelledImages: 0 },
   });
   const [only, ...none] = gatherEvidenceAgain(origin, { ...judged, trained: undefined }).operatingPoints;
   expect(only).toMatchObject({ rule: "youden", thresholdProb: model.thresholdProb, validation: { sensitivity: NaN } });

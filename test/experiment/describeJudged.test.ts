@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { describeJudged } from "../../lib/experiment/describeJudged.js";
+import type { RunEvaluation } from "../../lib/experiment/evaluateRun.js";
+import { judgedAgain } from "./judgedAgain.js";
+
+const { result, saved } = judgedAgain();
+const describe = (change: Partial<RunEvaluation> = {}, run = saved) => describeJudged({ ...result, ...change }, run);
+
+test("of its own test images, none of them seen, there is nothing to doubt", () => {
+  expect(describe()).toEqual({
+    facts: [
+      "test of folder: 240 images in 120 groups",
+      "the run's own data, in the groups of its training",
+      "no trivial baselines: none drawn",
+      "None of them was trained or validated on, as far as bytes and groups tell.",
+    ],
+    doubts: [],
+  });
+});
+
+test("of another set it is said what copies were looked for in, or why they were not", () => {
+  const judged = { ...result.judged, isOwnData: false };
+  const lastFact = (trainingCopies: RunEvaluation["trainingCopies"]) =>
+    describe({ judged, trainingCopies }).facts.at(-1);
+  expect(lastFact({ contents: new Set(), comparedWith: 400 })).toBe(
+    "compared with 400 of the 440 images that were trained or validated on",
+  );
+  expect(lastFact({ contents: new Set(), comparedWith: 0, reason: "they are gone" })).toBe(
+    "copies of training images under other bytes were not looked for: they are gone",
+  );
+  const copies = { contents: 240, radiographs: 200, groups: { before: 130, after: 120 } };
+  expect(describe({ judged, copies }).facts).toContain(
+    "copies: 240 contents show 200 radiographs, groups joined by them: 130 became 120",
+  );
+});
+
+test.each<[what: string, doubt: RegExp, change: Partial<RunEvaluation>, run?: typeof saved]>([
+  [
+    "images that it has seen",
+    /^1 of 240 images were trained or validated on, 2 more show a radiograph that was, 3 more are of such a group; these numbers flatter\.$/,
+    { seen: { bytes: 1, copies: 2, group: 3 } },
+  ],
+  [
+    "a set that is no longer quite its own",
+    /4 of its images missing, 5 unknown to it \(left out\), 6 with another label\.$/,
+    { judged: { ...result.judged, missing: 4, unknown: 5, relabelled: 6 } },
+  ],
+  [
+    "new images among all of it",
+    /5 unknown to it \(judged with the others\)/,
+    { judged: { ...result.judged, part: "all", unknown: 5 } },
+  ],
+  ["copies that may be anywhere", /^Copies of radiographs were NOT searched for/, { copiesSearched: false }],
+  ["a leaky training", /^LEAKY: /, {}, { ...saved, split: { ...saved.split!, leaky: true } }],
+])("%s are a doubt, and the only one", (_, doubt, change, run) => {
+  const { doubts } = describe(change, run);
+  expect(doubts).toHaveLength(1);
+  expect(doubts[0]).toMatch(doubt);
+});

@@ -234,7 +234,14 @@ test("a run judged again keeps its calibration and thresholds, and has no choice
     baselines: null,
     baselinesReason: "another set",
     data: { copiesSearched: false },
-    judged: { seenInTraining: 3, seenByCopy: 5, seenByGroup: 4, missingImages: 1, unknownImages: 2, relabelledImages: 0 },
+    judged: {
+      seenInTraining: 3,
+      seenByCopy: 5,
+      seenByGroup: 4,
+      missingImages: 1,
+      unknownImages: 2,
+      relabelledImages: 0,
+    },
   });
   const [only, ...none] = gatherEvidenceAgain(origin, { ...judged, trained: undefined }).operatingPoints;
   expect(only).toMatchObject({ rule: "youden", thresholdProb: model.thresholdProb, validation: { sensitivity: NaN } });

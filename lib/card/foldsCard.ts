@@ -16,11 +16,13 @@ import {
 } from "./document.js";
 import { isSimulated } from "./isSimulated.js";
 import { about } from "./sections/about.js";
+import { baselines } from "./sections/baselines.js";
 import { calibration } from "./sections/calibration.js";
 import { dataSection } from "./sections/dataSection.js";
 import { ethics } from "./sections/ethics.js";
 import { factors } from "./sections/factors.js";
 import { intendedUse } from "./sections/intendedUse.js";
+import { operatingPoints } from "./sections/operatingPoints.js";
 import { reproduction } from "./sections/reproduction.js";
 import { slices, withinRegion } from "./sections/subgroups.js";
 
@@ -39,8 +41,8 @@ export async function readFoldsFacts(folder: string, runId: string): Promise<Fol
 }
 
 /**
- * The card of a cross-validation: of a recipe and what it comes to, since there is no single model. Threshold, operating
- * points, trivial baselines and shortcuts are in the cards of the folds' runs.
+ * The card of a cross-validation: of a recipe and what it comes to, since there is no single model. Shortcut probes are in
+ * the cards of the folds' runs.
  */
 export function foldsCard(facts: FoldsFacts): CardDocument {
   const { saved, evidence } = facts;
@@ -70,13 +72,15 @@ export function foldsCard(facts: FoldsFacts): CardDocument {
         title: "Quantitative analyses",
         blocks: [
           ...overall(evidence),
+          ...operatingPoints(evidence),
+          ...baselines(evidence),
           ...withinRegion(evidence),
           ...slices(evidence),
           ...calibration(evidence),
           heading("Left out here"),
           paragraph(
-            "ROC curve and operating points: scores and thresholds of different models share no scale. Trivial baselines and " +
-              "shortcut probes are measured for one model at a time: each fold's run has its own card.",
+            "ROC curve: scores of different models share no scale. Shortcut probes are made for one model at a time: each " +
+              "fold's run has its own card.",
           ),
         ],
       },
@@ -136,8 +140,8 @@ function overall({ metrics: { test }, folds, confidence }: FoldsFacts["evidence"
     {
       kind: "table",
       caption:
-        `Means over ${folds.models.length} folds, each at its own threshold. The AUC's ${percent(confidence, 0)} interval is over groups, given ` +
-        "these models; the others have none, since folds share their training images: lowest and highest fold only describe.",
+        `Means over ${folds.models.length} folds, each at its own threshold; ${percent(confidence, 0)} intervals over groups, given these models. ` +
+        "Lowest and highest fold only describe, since folds share their training images.",
       columns: [
         { header: "metric" },
         { header: "mean", align: "right" },
@@ -145,8 +149,7 @@ function overall({ metrics: { test }, folds, confidence }: FoldsFacts["evidence"
         { header: "highest fold", align: "right" },
       ],
       rows: metricNames.map((name): Cell[] => {
-        const aucs = folds.models.map(({ auc }) => auc.value);
-        const { min, max } = folds.spread[name] ?? { min: Math.min(...aucs), max: Math.max(...aucs) };
+        const { min, max } = folds.spread[name] ?? { min: NaN, max: NaN }; // of the AUC not in older evidence
         return [metricMeanings[name][0], { estimate: test[name] }, decimal(min), decimal(max)];
       }),
     },

@@ -15,6 +15,7 @@ import {
   type FoldsProgress,
   type ResumableFolds,
 } from "./foldsProgress.js";
+import { evaluationSettings } from "./gatherEvidence.js";
 import { logFolds } from "./logFolds.js";
 import { readBegun, warnOfDifferences, type Resumable } from "./resumable.js";
 import { madeWith, newResumeNote } from "./runCheckpoints.js";
@@ -140,12 +141,12 @@ async function trainAndLog(
     const at = { step: i + 1, timestampMs: fold.endedAtMs }; // logged again by a resumed run, it is the same point
     run.mlflow.metrics({ "fold/auc": fold.test.metrics.auc.value }, at);
   }
-  const judged = folds.filter((fold): fold is JudgedFold => fold.test !== undefined);
+  const judged = folds.filter((fold): fold is JudgedFold => fold.validation !== undefined && fold.test !== undefined);
   if (judged.length < prepared.folds.length) return { folds, summary: undefined, evidence: undefined };
   const { context, renderPng } = options;
   const summary = summarizeFolds(
     judged.map(({ test }) => test),
-    config.evaluation.confidence,
+    evaluationSettings(config),
   );
   const evidence = gatherFoldsEvidence({ config, context }, prepared, judged, summary);
   await logFolds(run, { config, prepared, folds: judged, summary, evidence, renderPng });

@@ -97,7 +97,7 @@ export const evidenceSchema = z.object({
   thresholdProb: number,
   /**
    * Of a cross-validation alone: no single model, but one of the same recipe a fold, each judged on images that it has not
-   * seen. The other numbers are then means over the folds (no interval but the AUC's), or of all held-out verdicts.
+   * seen. The other numbers are then means over the folds, or of all held-out verdicts.
    */
   folds: z
     .object({
@@ -115,7 +115,7 @@ export const evidenceSchema = z.object({
         }),
       ),
       /** How metrics differ between folds, which is no interval. */
-      spread: z.record(z.string(), z.object({ value: number, sd: number, min: number, max: number })),
+      spread: z.record(z.string(), z.object({ sd: number, min: number, max: number })),
     })
     .optional(),
   metrics: z.object({ validation: summarySchema.nullable(), test: summarySchema }),
@@ -155,12 +155,13 @@ export const evidenceSchema = z.object({
       rule: z.enum(["youden", "f1", "sensitivity"]),
       /** The bound of the rule "sensitivity", else null. */
       sensitivityAtLeast: z.number().nullable(),
-      thresholdProb: z.number(),
+      /** NaN of a cross-validation: each fold has its own. */
+      thresholdProb: number,
       /** On the images it was chosen on: optimistic for any others. */
       validation: z.object({ sensitivity: number, specificity: number }),
       /** At this threshold, taken as given. */
       test: z.object({ sensitivity: estimateSchema, specificity: estimateSchema }),
-      /** With the doubt of the choice as well; null when a run is judged again. */
+      /** With the doubt of the choice as well; null when a run is judged again, and of a cross-validation. */
       chosenAnew: z.object({ sensitivity: intervalSchema, specificity: intervalSchema }).nullable(),
     }),
   ),

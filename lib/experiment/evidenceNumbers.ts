@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { metricNames } from "../metrics/measure.js";
+import type { Estimate } from "../metrics/summarize.js";
 
 /** JSON has no NaN: what is undefined is written as null, and read as NaN. */
 export const number = z
@@ -28,3 +29,8 @@ export const decompositionSchema = z.object({
   uncertainty: number,
   withinBins: number,
 });
+
+/** An estimate without what its maker adds to it. */
+export function bare({ value, low, high }: Estimate): Estimate {
+  return { value, low, high };
+}

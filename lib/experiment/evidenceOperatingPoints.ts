@@ -1,3 +1,4 @@
+import type { ThresholdRule } from "../metrics/chooseThreshold.js";
 import type { Confidence } from "../metrics/confidence.js";
 import { operatingPoint, ratesAt } from "../metrics/operatingPoint.js";
 import type { ExperimentConfig } from "./config.js";
@@ -7,25 +8,33 @@ import type { SavedRun } from "./savedRun.js";
 
 type OperatingPoints = Evidence["operatingPoints"];
 
+interface RuleOfPoint extends Pick<OperatingPoints[number], "rule" | "sensitivityAtLeast"> {
+  wanted: ThresholdRule;
+}
+
 /** The config's rule, and beside it always "sensitivity at least x". */
+export function thresholdRules({ thresholdRule, sensitivityAtLeast }: ExperimentConfig["evaluation"]): RuleOfPoint[] {
+  const bound = { rule: "sensitivity" as const, sensitivityAtLeast, wanted: { sensitivityAtLeast } };
+  if (thresholdRule === "sensitivity") return [bound];
+  return [{ rule: thresholdRule, sensitivityAtLeast: null, wanted: thresholdRule }, bound];
+}
+
 export function operatingPointsOf(
-  { thresholdRule, sensitivityAtLeast }: ExperimentConfig["evaluation"],
+  evaluation: ExperimentConfig["evaluation"],
   { validation, test }: { validation: Evaluation; test: Evaluation },
   settings: EvaluationSettings,
 ): OperatingPoints {
-  const rules = thresholdRule === "sensitivity" ? [thresholdRule] : [thresholdRule, "sensitivity" as const];
-  return rules.map((rule) => {
-    const isBound = rule === "sensitivity";
+  return thresholdRules(evaluation).map(({ rule, sensitivityAtLeast, wanted }) => {
     const point = operatingPoint({
       validation: scoredOf(validation),
       test: scoredOf(test),
-      rule: isBound ? { sensitivityAtLeast } : rule,
+      rule: wanted,
       ...settings,
     });
     const { thresholdProb, sensitivity, specificity, chosenAnew } = point;
     return {
       rule,
-      sensitivityAtLeast: isBound ? sensitivityAtLeast : null,
+      sensitivityAtLeast,
       thresholdProb,
       validation: { sensitivity, specificity },
       test: point.test,

@@ -93,8 +93,11 @@ function operatingPointSentence(point: Evidence["operatingPoints"][number]): str
   const { thresholdProb, validation, test, chosenAnew } = point;
   const anew = (rate: "sensitivity" | "specificity"): string =>
     chosenAnew ? ` (threshold chosen anew: ${decimal(chosenAnew[rate].low)} to ${decimal(chosenAnew[rate].high)})` : "";
+  const at = Number.isNaN(thresholdProb)
+    ? "each fold has its own threshold"
+    : `the threshold is ${decimal(thresholdProb)}`;
   return (
-    `Asked for ${ruleInWords(point)} on validation, the threshold is ${decimal(thresholdProb)}: sensitivity ${withInterval(test.sensitivity)}` +
+    `Asked for ${ruleInWords(point)} on validation, ${at}: sensitivity ${withInterval(test.sensitivity)}` +
     `${anew("sensitivity")}, specificity ${withInterval(test.specificity)}${anew("specificity")}; ` +
     `on validation itself ${decimal(validation.sensitivity)} and ${decimal(validation.specificity)}.`
   );

@@ -8,8 +8,11 @@ import type { Confidence } from "../metrics/confidence.js";
 import { scoredOf, type Evaluation, type Prediction } from "./evaluate.js";
 import type { Evidence } from "./evidence.js";
 import { calibrationEvidence } from "./evidenceCalibration.js";
+import { bare } from "./evidenceNumbers.js";
 import { detectableFrom } from "./evidenceOfImages.js";
 import { traits } from "./evidenceSlices.js";
+import { foldsBaselines } from "./foldsBaselines.js";
+import { foldsOperatingPoints } from "./foldsOperatingPoints.js";
 import type { FoldResult } from "./foldsProgress.js";
 import { countsOf, evaluationSettings, originOf, type Origin } from "./gatherEvidence.js";
 import type { FoldsSummary } from "./summarizeFolds.js";
@@ -17,12 +20,12 @@ import type { FoldsSummary } from "./summarizeFolds.js";
 const unknown = { value: NaN, low: NaN, high: NaN };
 
 /** A fold that has ended. */
-export type JudgedFold = FoldResult & { test: Evaluation };
+export type JudgedFold = FoldResult & { validation: Evaluation; test: Evaluation };
 
 /**
  * What the folds are trusted by together. Ranking is judged inside folds alone (see crossValidatedAuc). Calls at each
  * fold's own threshold, and probabilities calibrated by each fold's own validation images, are those a user of one such
- * model would meet, and are pooled. Operating points and trivial baselines belong to one model; each fold's run has them.
+ * model would meet.
  */
 export function gatherFoldsEvidence(
   origin: Origin,
@@ -32,8 +35,7 @@ export function gatherFoldsEvidence(
 ): Evidence {
   const { manifest, radiographs } = prepared;
   const settings = evaluationSettings(origin.config);
-  const { auc, others, withinRegion } = summary;
-  const means = Object.entries(others).map(([name, { value }]) => [name, { ...unknown, value }] as const);
+  const { auc, metrics, spread, withinRegion } = summary;
   const judged = countsOf(radiographs, manifest);
   const pooled = { ...folds[0]!.test, predictions: folds.flatMap(({ test }) => test.predictions) };
   return {
@@ -52,12 +54,9 @@ export function gatherFoldsEvidence(
         images: test.predictions.length,
         auc: bare(auc.folds[i]!),
       })),
-      spread: others,
+      spread,
     },
-    metrics: {
-      validation: null,
-      test: { ...Object.fromEntries(means), auc: bare(auc.auc) } as Evidence["metrics"]["test"],
-    },
+    metrics: { validation: null, test: metrics },
     withinRegion: withinRegion
       ? {
           strata: withinRegion.strata.map((stratum) => ({ ...stratum, auc: bare(stratum.auc) })),
@@ -74,14 +73,13 @@ export function gatherFoldsEvidence(
       ...calibrationEvidence(pooled, undefined, settings),
       method: origin.config.evaluation.calibration,
     },
-    operatingPoints: [],
-    baselines: null,
+    operatingPoints: foldsOperatingPoints(origin.config.evaluation, folds, settings),
+    baselines: foldsBaselines(
+      folds.map(({ test }, i) => ({ test, data: prepared.folds[i]!.data })),
+      settings,
+    ),
     detectableDifference: detectableOf(auc.auc, judged),
   };
-}
-
-function bare({ value, low, high }: { value: number; low: number; high: number }) {
-  return { value, low, high };
 }
 
 /** "fold 2", "fold 2, repeat 1". */

@@ -38,16 +38,19 @@ function sentences(evidence: Evidence): string {
     .join("\n");
 }
 
-/** In some sentences, what is an interval and what is none. */
-export function foldsResult({ evaluation }: ExperimentConfig, { auc, others, withinRegion }: FoldsSummary): string {
-  const spread = (name: "sensitivity" | "specificity"): string => {
-    const { value, min, max } = others[name];
-    return `${name} ${decimal(value)} (${decimal(min)} to ${decimal(max)})`;
+/** The headline in some sentences. */
+export function foldsResult(
+  { evaluation }: ExperimentConfig,
+  { auc, metrics, spread, withinRegion }: FoldsSummary,
+): string {
+  const mean = (name: "sensitivity" | "specificity"): string => {
+    const { min, max } = spread[name];
+    return `${name} ${withInterval(metrics[name])}, folds from ${decimal(min)} to ${decimal(max)}`;
   };
   const regional = withinRegion?.macroAverage;
   return (
     `Cross-validated AUC ${withInterval(auc.auc)}, ${percent(evaluation.confidence, 0)} interval over groups` +
     (regional ? `; within regions, all counted alike, ${withInterval(regional)}` : "") +
-    `. Mean and range over ${auc.folds.length} folds, no interval: ${spread("sensitivity")}, ${spread("specificity")}.`
+    `. Mean of ${auc.folds.length} folds, each at its own threshold: ${mean("sensitivity")}; ${mean("specificity")}.`
   );
 }

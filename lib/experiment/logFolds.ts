@@ -2,6 +2,7 @@ import { toCsv } from "../csv.js";
 import type { PreparedFolds } from "../data/prepareFolds.js";
 import { foldFigure } from "../figures/foldFigure.js";
 import type { Figure } from "../figures/figure.js";
+import { metricNames } from "../metrics/measure.js";
 import { datasetInputs, logFigure, type TrackedRun } from "../tracking/index.js";
 import type { ExperimentConfig } from "./config.js";
 import type { Evaluation } from "./evaluate.js";
@@ -9,6 +10,7 @@ import type { Evidence } from "./evidence.js";
 import { evidenceFigures } from "./evidenceFigures.js";
 import { nameOf, type JudgedFold } from "./foldsEvidence.js";
 import { logEvidence } from "./logEvidence.js";
+import { headline } from "./logResults.js";
 import { outOfFoldCsv, outOfFoldFile } from "./outOfFoldCsv.js";
 import type { FoldsSummary } from "./summarizeFolds.js";
 
@@ -22,27 +24,28 @@ export interface FoldsToLog {
 }
 
 /**
- * What the folds say together: test/auc with its interval, the other metrics as test/NAME, the mean over folds, and
- * folds.sd/NAME, their spread; within/… where regions are known; every held-out verdict; the evidence;
- * the folds' AUCs and the evidence as figures.
+ * What the folds say together: test/NAME, the mean over folds, with test/NAME.low and .high for those that a run has them
+ * of; folds.sd/NAME, the spread; within/… where regions are known; every held-out verdict; the evidence; the folds' AUCs
+ * and the evidence as figures.
  */
 export async function logFolds(
   run: TrackedRun,
   { config, prepared, folds: judged, summary, evidence, renderPng }: FoldsToLog,
 ): Promise<void> {
-  const { auc, others, withinRegion } = summary;
+  const { auc, metrics, spread, withinRegion } = summary;
   const tests = judged.map(({ test }) => test);
   const timestampMs = Math.max(...judged.map(({ endedAtMs }) => endedAtMs)); // logged again, it is the same point
   const withIntervals = {
-    "test/auc": auc.auc,
+    ...Object.fromEntries(headline.map((name) => [`test/${name}`, metrics[name]])),
     ...(withinRegion?.macroAverage && { "within/macroAverage": withinRegion.macroAverage }),
     ...(withinRegion?.pairAverage && { "within/pairAverage": withinRegion.pairAverage }),
   };
   for (const [name, { value, low, high }] of Object.entries(withIntervals)) {
     run.mlflow.metrics({ [name]: value, [`${name}.low`]: low, [`${name}.high`]: high }, { timestampMs });
   }
-  for (const [name, { value, sd }] of Object.entries(others)) {
-    run.mlflow.metrics({ [`test/${name}`]: value, [`folds.sd/${name}`]: sd }, { timestampMs });
+  for (const name of metricNames) {
+    if (!headline.includes(name)) run.mlflow.metrics({ [`test/${name}`]: metrics[name].value }, { timestampMs });
+    run.mlflow.metrics({ [`folds.sd/${name}`]: spread[name].sd }, { timestampMs });
   }
   const { manifest, folds } = prepared;
   await run.mlflow.datasets(datasetInputs({ manifest, splits: { test: prepared.radiographs } })); // each is held out once

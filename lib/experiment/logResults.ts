@@ -1,7 +1,7 @@
 import type { TableRow } from "mlflow-js-client";
 import { toCsv } from "../csv.js";
 import type { PreparedData } from "../data/prepareData.js";
-import { metricNames } from "../metrics/measure.js";
+import { metricNames, type MetricName } from "../metrics/measure.js";
 import { datasetInputs, logConfusionMatrix, type TrackedRun } from "../tracking/index.js";
 import type { Evaluation } from "./evaluate.js";
 import type { JudgedModel } from "./gatherEvidence.js";
@@ -11,7 +11,7 @@ import { endOf } from "./logTraining.js";
 import { predictionRows, predictionsCsv } from "./predictionsCsv.js";
 
 /** The metrics that go with their intervals everywhere. */
-const headline = ["auc", "sensitivity", "specificity"] as const;
+export const headline: readonly MetricName[] = ["auc", "sensitivity", "specificity"];
 
 /** Logs a trained model's judgement on validation and test, its evidence, and the errors on test that it was surest of. */
 export async function logEvaluations(

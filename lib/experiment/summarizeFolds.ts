@@ -1,14 +1,12 @@
 import { crossValidatedAuc, type CrossValidatedAuc } from "../metrics/crossValidatedAuc.js";
 import { crossValidatedAucWithin, type CrossValidatedAucWithin } from "../metrics/crossValidatedAucWithin.js";
-import type { Confidence } from "../metrics/confidence.js";
 import { mean } from "../metrics/mean.js";
 import { metricNames, type MetricName } from "../metrics/measure.js";
-import { scoredOf, type Evaluation } from "./evaluate.js";
+import { summarizeMean, type Called, type Scored, type Summary } from "../metrics/summarize.js";
+import { scoredOf, type Evaluation, type EvaluationSettings } from "./evaluate.js";
 
-/** How one metric differs between folds: a description, since folds share their training images. */
+/** How one metric differs between folds: a description and no interval, since folds share their training images. */
 export interface Spread {
-  /** Mean over the folds. */
-  value: number;
   /** Standard deviation between folds. It is no standard error (see crossValidatedAuc). */
   sd: number;
   min: number;
@@ -18,36 +16,49 @@ export interface Spread {
 /** What a cross-validation says of the way a model is trained. */
 export interface FoldsSummary {
   auc: CrossValidatedAuc;
-  /** All metrics but the AUC, each fold at its own threshold. */
-  others: Record<Exclude<MetricName, "auc">, Spread>;
+  /** Means over the folds, each at its own threshold, with the interval that the held-out groups leave open. */
+  metrics: Summary;
+  spread: Record<MetricName, Spread>;
   /** Undefined when an image has no region. */
   withinRegion: CrossValidatedAucWithin | undefined;
 }
 
 /** @param tests the held-out images of each fold, judged by the model that has not seen them */
-export function summarizeFolds(tests: readonly Evaluation[], confidence: Confidence): FoldsSummary {
-  const spreads = metricNames.flatMap((name) =>
-    name === "auc" ? [] : [[name, spreadOf(tests.map(({ metrics }) => metrics[name].value))] as const],
-  );
-  const folds = tests.map((test) => ({
-    ...scoredOf(test),
-    scores: test.predictions.map(({ logit }) => logit),
-    strata: test.predictions.map(({ radiograph }) => radiograph.region),
-  }));
-  const regional = folds.flatMap(({ strata, ...fold }) => {
-    const known = strata.flatMap((region) => region ?? []);
-    return known.length === strata.length ? [{ ...fold, strata: known }] : [];
+export function summarizeFolds(tests: readonly Evaluation[], settings: EvaluationSettings): FoldsSummary {
+  const { confidence } = settings;
+  const folds = tests.map(rankedOf);
+  const regional = tests.flatMap(({ predictions }, k) => {
+    const strata = predictions.flatMap(({ radiograph }) => radiograph.region ?? []);
+    return strata.length === predictions.length ? [{ ...folds[k]!, strata }] : [];
   });
+  const auc = crossValidatedAuc(folds, confidence);
+  const { value, low, high } = auc.auc;
+  const spreads = metricNames.map((name) => [name, spreadOf(tests.map(({ metrics }) => metrics[name].value))] as const);
   return {
-    auc: crossValidatedAuc(folds, confidence),
-    others: Object.fromEntries(spreads) as FoldsSummary["others"],
+    auc,
+    metrics: { ...summarizeMean(tests.map(calledOf), settings), auc: { value, low, high } },
+    spread: Object.fromEntries(spreads) as FoldsSummary["spread"],
     withinRegion: regional.length === folds.length ? crossValidatedAucWithin(regional, { confidence }) : undefined,
   };
 }
 
+/** As ranking takes a fold: by logits, which no calibration ties. */
+export function rankedOf(test: Evaluation): Scored {
+  return { ...scoredOf(test), scores: test.predictions.map(({ logit }) => logit) };
+}
+
+/** As calling takes a fold. */
+export function calledOf(test: Evaluation): Called {
+  return {
+    ...scoredOf(test),
+    ranking: test.predictions.map(({ logit }) => logit),
+    thresholdProb: test.thresholdProb,
+  };
+}
+
 function spreadOf(values: readonly number[]): Spread {
-  const value = mean(values);
-  const squares = values.map((each) => (each - value) ** 2);
+  const center = mean(values);
+  const squares = values.map((value) => (value - center) ** 2);
   const sd = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / (values.length - 1));
-  return { value, sd, min: Math.min(...values), max: Math.max(...values) };
+  return { sd, min: Math.min(...values), max: Math.max(...values) };
 }

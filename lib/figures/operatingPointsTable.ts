@@ -8,6 +8,7 @@ type Rates<T> = Record<"sensitivity" | "specificity", T>;
 export interface OperatingPointRow {
   /** "youden", "sensitivity at least 90 %". */
   name: string;
+  /** NaN for the mean of several. */
   thresholdProb: number;
   validation: Rates<number>;
   test: Rates<Estimate>;
@@ -28,7 +29,9 @@ export function operatingPointsTable(
       { header: "threshold by", cells: lines.map(({ name, isFirst }) => (isFirst ? name : "")), width: 1.6 },
       {
         header: "at",
-        cells: lines.map(({ thresholdProb, isFirst }) => (isFirst ? decimal(thresholdProb) : "")),
+        cells: lines.map(({ thresholdProb, isFirst }) =>
+          isFirst && !Number.isNaN(thresholdProb) ? decimal(thresholdProb) : "",
+        ),
         width: 0.5,
         align: "right",
       },

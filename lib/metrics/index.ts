@@ -66,7 +66,15 @@ export { rocAuc } from "./rocAuc.js";
 export { rocBand, type RocBand } from "./rocBand.js";
 export { rocCurve, type RocCurve } from "./rocCurve.js";
 export { spearman } from "./spearman.js";
-export { summarize, type Estimate, type Scored, type SummarizeOptions, type Summary } from "./summarize.js";
+export {
+  summarize,
+  summarizeMean,
+  type Called,
+  type Estimate,
+  type Scored,
+  type SummarizeOptions,
+  type Summary,
+} from "./summarize.js";
 export { summarizeBySlice, type SliceOptions, type SliceSummary } from "./summarizeBySlice.js";
 export { summarizeLocalization, type LocalizationOptions, type LocalizationSummary } from "./summarizeLocalization.js";
 export { wilsonInterval } from "./wilsonInterval.js";

@@ -1,8 +1,14 @@
 import type { Confidence } from "./confidence.js";
 import type { MetricName } from "./measure.js";
 import { newcombeAucInterval } from "./newcombeAucInterval.js";
-import type { Scored } from "./summarize.js";
 import { wilsonInterval } from "./wilsonInterval.js";
+
+/** An image as a threshold calls it. */
+export interface CalledImage {
+  label: number;
+  calledFractured: boolean;
+  group: string;
+}
 
 /**
  * A sensitivity of 1 in ten patients is not known to be exactly 1, but every bootstrap resample says so. For proportions
@@ -13,15 +19,14 @@ import { wilsonInterval } from "./wilsonInterval.js";
 export function perfectInterval(
   name: MetricName,
   value: number,
-  { labels, scores, groups }: Scored,
-  thresholdProb: number,
+  images: readonly CalledImage[],
   confidence?: Confidence,
 ): { low: number; high: number } | undefined {
   if (value !== 0 && value !== 1) return undefined;
-  const groupsWhere = (isCounted: (label: number, calledFractured: boolean) => boolean): number =>
-    new Set(groups.filter((_, i) => isCounted(labels[i]!, scores[i]! >= thresholdProb))).size;
+  const groupsWhere = (isCounted: (image: CalledImage) => boolean): number =>
+    new Set(images.filter(isCounted).map(({ group }) => group)).size;
   if (name === "auc") {
-    const [positives, negatives] = [1, 0].map((wanted) => groupsWhere((label) => label === wanted));
+    const [positives, negatives] = [1, 0].map((wanted) => groupsWhere(({ label }) => label === wanted));
     return newcombeAucInterval(value, positives!, negatives!, confidence);
   }
   const isCounted = denominators[name];
@@ -31,10 +36,10 @@ export function perfectInterval(
 }
 
 /** Which images each proportion is a proportion of. */
-const denominators: Partial<Record<MetricName, (label: number, calledFractured: boolean) => boolean>> = {
-  sensitivity: (label) => label === 1,
-  specificity: (label) => label === 0,
-  ppv: (_, calledFractured) => calledFractured,
-  npv: (_, calledFractured) => !calledFractured,
+const denominators: Partial<Record<MetricName, (image: CalledImage) => boolean>> = {
+  sensitivity: ({ label }) => label === 1,
+  specificity: ({ label }) => label === 0,
+  ppv: ({ calledFractured }) => calledFractured,
+  npv: ({ calledFractured }) => !calledFractured,
   accuracy: () => true,
 };

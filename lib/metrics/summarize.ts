@@ -1,6 +1,7 @@
 import { measure, metricNames, type MetricName } from "./measure.js";
 import { groupBootstrap, type BootstrapOptions } from "./groupBootstrap.js";
-import { perfectInterval } from "./perfectInterval.js";
+import { mean } from "./mean.js";
+import { perfectInterval, type CalledImage } from "./perfectInterval.js";
 import { requireGroups, requireProbabilities, requireScored } from "./requireScored.js";
 
 /** A metric with the interval that its groups leave open. NaN means undefined (no image of one class, say). */
@@ -24,7 +25,8 @@ export interface Scored {
   groups: readonly string[];
 }
 
-export interface SummarizeOptions extends Scored, BootstrapOptions {
+/** Scored images with the threshold that calls them. */
+export interface Called extends Scored {
   /** Chosen on validation images; "fractured" is called at or above it. */
   thresholdProb: number;
   /**
@@ -33,6 +35,8 @@ export interface SummarizeOptions extends Scored, BootstrapOptions {
    */
   ranking?: ArrayLike<number>;
 }
+
+export type SummarizeOptions = Called & BootstrapOptions;
 
 /**
  * The headline metrics of one set of images, each with its group-bootstrap interval (BCa). The order of the images
@@ -43,41 +47,81 @@ export interface SummarizeOptions extends Scored, BootstrapOptions {
  * @throws RangeError on different lengths, labels other than 0 and 1, or a probability outside [0, 1]
  */
 export function summarize(options: SummarizeOptions): Summary {
-  const { labels, scores, groups, thresholdProb, ranking = scores } = options;
+  return summarizeMean([options], options);
+}
+
+/**
+ * The same of the means over the folds of a cross-validation, each fold called at its own threshold. Groups are resampled
+ * over all folds at once, and one that repeats hold out again is one witness: the intervals are those of other held-out
+ * patients, given these models.
+ * @throws RangeError as {@link summarize}
+ */
+export function summarizeMean(folds: readonly Called[], options: BootstrapOptions): Summary {
+  const parts = folds.map(sorted);
+  const groups = parts.flatMap((part) => part.groups);
+  const measured = (drawn: Uint32Array): number[] => {
+    let [from, first] = [0, 0]; // among the drawn images, which rise, and among all
+    const each = parts.map((part) => {
+      const [start, firstOfPart] = [from, first];
+      first += part.groups.length;
+      while (from < drawn.length && drawn[from]! < first) from++;
+      return measureDrawn(part, drawn.subarray(start, from), firstOfPart);
+    });
+    return metricNames.map((name) => mean(each.map((values) => values[name])));
+  };
+  const values = measured(Uint32Array.from(groups, (_, image) => image));
+  const intervals = groupBootstrap(groups, measured, options);
+  const images = parts.flatMap(calledImages);
+  const estimates = metricNames.map((name, k): [MetricName, Estimate] => {
+    const value = values[k]!;
+    if (name === "ece") return [name, { value, low: NaN, high: NaN }];
+    const { low, high, undefinedResamples } = intervals[k]!;
+    const perfect = perfectInterval(name, value, images, options.confidence);
+    const interval = perfect ?? (low === high ? noInterval : { low, high });
+    const estimate = { value, ...interval };
+    return [name, undefinedResamples > 0 && !perfect ? { ...estimate, undefinedResamples } : estimate];
+  });
+  return Object.fromEntries(estimates) as Summary;
+}
+
+interface SortedPart {
+  labels: Float64Array;
+  scores: Float64Array;
+  ranking: Float64Array;
+  groups: string[];
+  thresholdProb: number;
+}
+
+/** Sorted once, so that no resample has to be sorted again, and so that sums add up in one order. */
+function sorted({ labels, scores, groups, thresholdProb, ranking = scores }: Called): SortedPart {
   requireProbabilities(labels, scores);
   requireScored(labels, ranking);
   requireGroups(labels, groups);
-  // Sorted once, so that no resample has to be sorted again, and so that sums add up in one order.
   const order = Array.from(groups, (_, i) => i).sort(
     (a, b) => ranking[b]! - ranking[a]! || labels[a]! - labels[b]! || (groups[a]! < groups[b]! ? -1 : 1),
   );
-  const sorted = {
+  return {
     labels: Float64Array.from(order, (i) => labels[i]!),
     scores: Float64Array.from(order, (i) => scores[i]!),
     ranking: Float64Array.from(order, (i) => ranking[i]!),
     groups: order.map((i) => groups[i]!),
+    thresholdProb,
   };
-  const values = measure(sorted.labels, sorted.scores, thresholdProb, sorted.ranking);
-  const intervals = groupBootstrap(
-    sorted.groups,
-    (drawn) => {
-      const [drawnLabels, drawnScores, drawnRanking] = [sorted.labels, sorted.scores, sorted.ranking].map((values) =>
-        Float64Array.from(drawn, (i) => values[i]!),
-      ) as [Float64Array, Float64Array, Float64Array];
-      const drawnValues = measure(drawnLabels, drawnScores, thresholdProb, drawnRanking);
-      return metricNames.map((name) => drawnValues[name]);
-    },
-    options,
-  );
-  const estimates = metricNames.map((name, k): [MetricName, Estimate] => {
-    if (name === "ece") return [name, { value: values.ece, low: NaN, high: NaN }];
-    const { low, high, undefinedResamples } = intervals[k]!;
-    const perfect = perfectInterval(name, values[name], sorted, thresholdProb, options.confidence);
-    const interval = perfect ?? (low === high ? noInterval : { low, high });
-    const estimate = { value: values[name], ...interval };
-    return [name, undefinedResamples > 0 && !perfect ? { ...estimate, undefinedResamples } : estimate];
-  });
-  return Object.fromEntries(estimates) as Summary;
+}
+
+/** @param first number of the part's first image among those of all parts */
+function measureDrawn(part: SortedPart, drawn: Uint32Array, first: number): Record<MetricName, number> {
+  if (drawn.length === 0) return undefinedMetrics; // a resample without any group of this fold
+  const [labels, scores, ranking] = [part.labels, part.scores, part.ranking].map((values) =>
+    Float64Array.from(drawn, (i) => values[i - first]!),
+  ) as [Float64Array, Float64Array, Float64Array];
+  return measure(labels, scores, part.thresholdProb, ranking);
+}
+
+const undefinedMetrics = Object.fromEntries(metricNames.map((name) => [name, NaN])) as Record<MetricName, number>;
+
+function calledImages({ labels, scores, groups, thresholdProb }: SortedPart): CalledImage[] {
+  return groups.map((group, i) => ({ label: labels[i]!, calledFractured: scores[i]! >= thresholdProb, group }));
 }
 
 /** Of a metric without a spread of its own and without a formula, such as an F1 of exactly 1. */

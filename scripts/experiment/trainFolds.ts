@@ -9,6 +9,7 @@ import {
 import { foldsResult } from "../../lib/experiment/foldsNote.js";
 import type { PrepareOptions } from "../../lib/data/prepareData.js";
 import { decimal, withInterval } from "../../lib/figures/numbers.js";
+import { metricNames } from "../../lib/metrics/index.js";
 import { describeReading } from "./describeSet.js";
 
 /** Reads the set, trains every fold and prints what they say together. @returns what --json gets */
@@ -44,9 +45,11 @@ function report(config: ExperimentConfig, { status, folds, summary, pages, store
     for (const { stratum, n, positives, auc } of summary.withinRegion?.strata ?? []) {
       console.log(`  within ${stratum.padEnd(14)} AUC ${withInterval(auc)}, ${positives} of ${n} fractured`);
     }
-    for (const [name, { value, sd, min, max }] of Object.entries(summary.others)) {
+    for (const name of metricNames) {
+      const { sd, min, max } = summary.spread[name];
       const range = `${decimal(min)} to ${decimal(max)}`;
-      console.log(`  ${name.padEnd(18)} ${decimal(value)}  (folds: ${range}, standard deviation ${decimal(sd)})`);
+      const mean = withInterval(summary.metrics[name]).padEnd(20);
+      console.log(`  ${name.padEnd(18)} ${mean}  (folds: ${range}, standard deviation ${decimal(sd)})`);
     }
   }
   if (pages) console.log(`MLflow: ${pages.run}\nall runs: ${pages.runs}`);
@@ -57,7 +60,6 @@ function resultJson(
   { runId, status, seconds, folds, summary, evidence }: CrossValidationResult,
   digest: string,
 ): object {
-  const { auc } = summary?.auc ?? {};
   return {
     runId,
     status,
@@ -71,7 +73,7 @@ function resultJson(
       threshold: fold.thresholdProb,
       metrics: { validation: fold.validation?.metrics ?? null, test: fold.test?.metrics ?? null },
     })),
-    metrics: { test: summary ? { auc, ...summary.others } : null },
+    metrics: { test: summary?.metrics ?? null, spread: summary?.spread ?? null },
     withinRegion: summary?.withinRegion ?? null,
     evidence: evidence ?? null,
   };

@@ -6,8 +6,10 @@ import {
   delongAuc,
   groupBootstrap,
   rocAuc,
+  summarizeMean,
   wilsonInterval,
 } from "../../lib/metrics/index.js";
+import { logistic } from "../../lib/metrics/logistic.js";
 import { createRandom } from "../../lib/random.js";
 
 /** Patients of 1 to 4 images that resemble each other, some with both labels, scored by two equally good models. */
@@ -27,6 +29,19 @@ function study(seed: string, patients: number) {
     }
   }
   return out;
+}
+
+/** Ten patients each, as probabilities. */
+function foldsOf({ labels, groups, baseline }: Pick<ReturnType<typeof study>, "labels" | "groups" | "baseline">) {
+  return [0, 1, 2, 3, 4].map((fold) => {
+    const images = groups.flatMap((group, i) => (Number(group.split(" ")[1]) % 5 === fold ? [i] : []));
+    return {
+      labels: images.map((i) => labels[i]!),
+      groups: images.map((i) => groups[i]!),
+      scores: images.map((i) => logistic(baseline[i]! - threshold)),
+      thresholdProb: 0.5,
+    };
+  });
 }
 
 const studies = 400;
@@ -69,6 +84,8 @@ beforeAll(() => {
       hits.length,
     );
     count("specificity by image", wilson, trueSpecificity);
+    const folds = foldsOf({ labels, groups, baseline });
+    count("specificity, mean of folds", summarizeMean(folds, { seed: s, resamples: 200 }).specificity, trueSpecificity);
   }
 });
 
@@ -77,6 +94,7 @@ test.each([
   ["bca", 0.92, 0.98],
   ["difference in AUC", 0.92, 0.99],
   ["specificity by group", 0.92, 0.98],
+  ["specificity, mean of folds", 0.9, 0.98],
 ])("a 95-percent interval, %s, holds the truth in a share of %d to %d of the studies", (name, low, high) => {
   expect(share[name]).toBeGreaterThanOrEqual(low);
   expect(share[name]).toBeLessThanOrEqual(high);

@@ -5,15 +5,18 @@ import { heading, type Block } from "../document.js";
 type Interval = { low: number; high: number };
 
 /** What is called "fractured" from where on, at what price; the chosen rule stands first. */
-export function operatingPoints({ operatingPoints: points, judged }: Evidence): Block[] {
+export function operatingPoints({ operatingPoints: points, judged, folds }: Evidence): Block[] {
   return [
     heading("Operating points"),
     ...points.map((point): Block => {
       const { test, validation, chosenAnew, thresholdProb } = point;
       const withChoice = `${judged.part}, with the doubt of the choice`;
+      const at = folds
+        ? "mean of the folds, each at its own threshold"
+        : `“fractured” at or above ${decimal(thresholdProb)}`;
       return {
         kind: "table",
-        caption: [{ strong: nameOf(point) }, `: “fractured” at or above ${decimal(thresholdProb)}`],
+        caption: [{ strong: nameOf(point) }, `: ${at}`],
         columns: [
           { header: "on" },
           { header: "sensitivity", align: "right" },
@@ -21,9 +24,7 @@ export function operatingPoints({ operatingPoints: points, judged }: Evidence): 
         ],
         rows: [
           [`${judged.part}, threshold taken as given`, { estimate: test.sensitivity }, { estimate: test.specificity }],
-          chosenAnew
-            ? [withChoice, rangeOf(chosenAnew.sensitivity), rangeOf(chosenAnew.specificity)]
-            : [withChoice, "unknown", "unknown"],
+          ...(folds ? [] : [[withChoice, rangeOf(chosenAnew?.sensitivity), rangeOf(chosenAnew?.specificity)]]),
           ["validation, where it was chosen", decimal(validation.sensitivity), decimal(validation.specificity)],
         ],
       };
@@ -36,6 +37,7 @@ function nameOf({ rule, sensitivityAtLeast }: Evidence["operatingPoints"][number
   return rule === "f1" ? "highest F1" : "Youden (highest sensitivity + specificity)";
 }
 
-function rangeOf({ low, high }: Interval): string {
-  return Number.isNaN(low) ? "undefined" : `${decimal(low)} to ${decimal(high)}`;
+function rangeOf(interval: Interval | undefined): string {
+  if (interval === undefined) return "unknown";
+  return Number.isNaN(interval.low) ? "undefined" : `${decimal(interval.low)} to ${decimal(interval.high)}`;
 }

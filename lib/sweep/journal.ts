@@ -23,7 +23,8 @@ export interface SweepJournal {
   /** Of the data that the first trial saw, and all others must see; undefined before it told. */
   readonly dataDigest: string | undefined;
   start(trial: number, params: Params): Promise<void>;
-  run(trial: number, runId: string, dataDigest: string): Promise<void>;
+  /** @returns the run that it replaces: of a trial that had to begin anew */
+  run(trial: number, runId: string, dataDigest: string): Promise<string | undefined>;
   epoch(trial: number, epoch: TrialEpoch): Promise<void>;
   end(trial: number, end: TrialEnd): Promise<void>;
   close(): Promise<void>;
@@ -95,7 +96,10 @@ function writerOf(state: State, file: FileHandle): SweepJournal {
     },
     run: async (trial, runId, digest) => {
       dataDigest ??= digest;
-      if (trials[trial]!.runId !== runId) await write({ type: "run", trial, runId, dataDigest: digest });
+      const before = trials[trial]!.runId;
+      if (before === runId) return undefined;
+      await write({ type: "run", trial, runId, dataDigest: digest });
+      return before;
     },
     start: (trial, params) => write({ type: "start", trial, params }),
     epoch: async (trial, { epoch, value }) => {

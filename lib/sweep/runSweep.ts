@@ -19,6 +19,8 @@ export interface SweepOptions {
   jobs: number;
   startTrial: StartTrial;
   onEnd?: (trial: Trial) => void;
+  /** Told the run that a trial had before it had to begin anew. */
+  onReplaced?: (runId: string) => Promise<void>;
   signal?: AbortSignal;
 }
 
@@ -28,7 +30,7 @@ export interface SweepOptions {
  * @throws the signal's reason when it comes; the trials are then in the journal without an end
  */
 export async function runSweep(config: SweepConfig, journal: SweepJournal, options: SweepOptions): Promise<Trial[]> {
-  const { jobs, startTrial, onEnd, signal } = options;
+  const { jobs, startTrial, onEnd, onReplaced, signal } = options;
   const asha = config.asha && createAsha(config.asha);
   for (const { trial, epochs } of journal.trials) {
     for (const { epoch, value } of epochs) asha?.report(String(trial), epoch, value);
@@ -55,7 +57,10 @@ export async function runSweep(config: SweepConfig, journal: SweepJournal, optio
       signal?.throwIfAborted();
       const name = trial.trial;
       const reports: TrialReports = {
-        run: (runId, dataDigest) => journal.run(name, runId, dataDigest),
+        run: async (runId, dataDigest) => {
+          const replaced = await journal.run(name, runId, dataDigest);
+          if (replaced !== undefined) await onReplaced?.(replaced);
+        },
         epoch: async (epoch) => {
           await journal.epoch(name, epoch);
           return asha?.report(String(name), epoch.epoch, epoch.value) ?? true;

@@ -13,10 +13,12 @@ export const trialOrderSchema = z.strictObject({
   parentRunId: z.string(),
   tags: z.record(z.string(), z.string()),
   objective: z.enum(["validationAuc", "validationLoss"]),
-  /** The run of this trial that a killed sweep left. */
+  /** The run of this trial that a killed sweep or a lost node left; where it cannot be taken up, the trial begins anew. */
   resumeRunId: z.string().optional(),
   /** Of the images that every trial must see; the trial fails on others. Undefined for the first trial of a sweep. */
   dataDigest: z.string().optional(),
+  /** Of the checkout that a trial on another machine must run; undefined where it is the sweep's own. */
+  commit: z.string().optional(),
 });
 
 export const trialMessageSchema = z.discriminatedUnion("type", [

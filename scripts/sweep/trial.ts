@@ -1,8 +1,9 @@
+import { hostname } from "node:os";
 import { createInterface } from "node:readline";
 import { experimentNamed } from "../../experiments/index.js";
 import { prepareData } from "../../lib/data/prepareData.js";
 import { applyOverrides } from "../../lib/experiment/overrides.js";
-import { readResumable } from "../../lib/experiment/resumable.js";
+import { readBegun } from "../../lib/experiment/resumable.js";
 import { runExperiment } from "../../lib/experiment/runExperiment.js";
 import { readSettings } from "../../lib/settings.js";
 import { objectiveOf } from "../../lib/sweep/config.js";
@@ -13,7 +14,7 @@ import {
   type TrialOrder,
 } from "../../lib/sweep/trialProtocol.js";
 import { libtensorflowVersion } from "../../lib/tensorflow/index.js";
-import { readRunContext } from "../../lib/tracking/index.js";
+import { readRunContext, type RunContext } from "../../lib/tracking/index.js";
 import type { EpochRecord } from "../../lib/training/records.js";
 import { UserError } from "../../lib/userError.js";
 
@@ -25,7 +26,11 @@ for (const name of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
     stop.abort();
   });
 }
-const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
+const input = createInterface(process.stdin);
+input.on("close", () => {
+  stop.abort(); // the sweep is gone
+});
+const lines = input[Symbol.asyncIterator]();
 const startedMs = performance.now();
 
 try {
@@ -45,9 +50,14 @@ async function runTrial(order: TrialOrder): Promise<void> {
   const onWarning = (message: string): void => {
     console.error(`Warning: ${message}`);
   };
+  const command = ["npm", "run", "experiment", "--", order.experiment, ...order.overrides];
+  const versions = { libtensorflow: libtensorflowVersion() ?? "none" };
+  const context = await readRunContext({ settings, command, sourceName: "scripts/sweep/trial.ts", versions });
+  requireCommit(order, settings.root, context);
   const config = applyOverrides(experimentNamed(order.experiment), order.overrides);
-  const resume =
-    order.resumeRunId === undefined ? undefined : await readResumable(order.resumeRunId, settings.checkpointsDir);
+  const begun =
+    order.resumeRunId === undefined ? undefined : await readBegun(order.resumeRunId, settings.checkpointsDir);
+  const resume = begun && !begun.note.isFinished ? begun : undefined; // a run that ended unseen is trained again
   const data = await prepareData(config.data, { ...settings, onWarning, signal });
   const { digest } = data.split;
   if (order.dataDigest !== undefined && order.dataDigest !== digest) {
@@ -56,9 +66,6 @@ async function runTrial(order: TrialOrder): Promise<void> {
         `Received: ${digest.slice(0, 16)} in ${data.manifest.root}.`,
     );
   }
-  const command = ["npm", "run", "experiment", "--", order.experiment, ...order.overrides];
-  const versions = { libtensorflow: libtensorflowVersion() ?? "none" };
-  const context = await readRunContext({ settings, command, sourceName: "scripts/sweep/trial.ts", versions });
   let answered: { epoch: number; goesOn: boolean } | undefined;
   const ask = async (record: EpochRecord): Promise<boolean> => {
     if (answered?.epoch !== record.epoch) {
@@ -90,6 +97,15 @@ async function runTrial(order: TrialOrder): Promise<void> {
   if (signal.aborted) return; // the sweep knows, and has no end of this trial
   const isStopped = answered?.goesOn === false && answered.epoch < config.training.epochs;
   tell({ type: "end", status: isStopped ? "stopped" : "finished", runId: result.runId, seconds: seconds() });
+}
+
+/** @throws UserError when this is another version of the project than the sweep's */
+function requireCommit({ commit }: TrialOrder, root: string, { git }: RunContext): void {
+  if (commit === undefined || git?.commit === commit) return;
+  throw new UserError(
+    `sweep: expected commit ${commit.slice(0, 12)} in ${root} on ${hostname()}. ` +
+      `Received: ${git?.commit.slice(0, 12) ?? "no git checkout"}. Bring every node to the sweep's commit.`,
+  );
 }
 
 function tell(message: TrialMessage): void {

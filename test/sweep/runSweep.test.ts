@@ -95,6 +95,23 @@ test.each([0, 3, 7, 12, 15, 20])(
   },
 );
 
+test("a trial that had to begin anew tells of the run it replaces, and tells no epoch twice", async () => {
+  const config = defineSweep({ ...input, search: { kind: "random", trials: 1 } });
+  const killed = await createJournal(folder, config, "parent");
+  await killed.start(0, { "model.dropout": 0.1, "model.filters": [8] });
+  await killed.run(0, "lost", "digest");
+  await killed.epoch(0, { epoch: 1, value: 0 });
+  await killed.close();
+  const journal = await openJournal(folder, config);
+  const replaced: string[] = [];
+  const onReplaced = (runId: string): Promise<void> => Promise.resolve(void replaced.push(runId));
+  const [trial] = await runSweep(config, journal, { jobs: 1, startTrial: trainFourEpochs, onReplaced });
+  await journal.close();
+  expect(replaced).toEqual(["lost"]);
+  expect(trial!.runId).toBe("run0");
+  expect(trial!.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+});
+
 test("a sweep is not begun twice in a folder, not resumed with another config, and not from nothing", async () => {
   const config = defineSweep(input);
   await expect(openJournal(folder, config)).rejects.toThrow("sweep: expected a sweep in");

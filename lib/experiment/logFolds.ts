@@ -1,7 +1,10 @@
 import { toCsv } from "../csv.js";
 import type { PreparedFolds } from "../data/prepareFolds.js";
+import { subset } from "../data/subset.js";
 import { foldFigure } from "../figures/foldFigure.js";
 import type { Figure } from "../figures/figure.js";
+import { labelDoubtSheet } from "../figures/labelDoubtSheet.js";
+import { confidentLearning } from "../metrics/confidentLearning.js";
 import { metricNames } from "../metrics/measure.js";
 import { datasetInputs, logFigure, type TrackedRun } from "../tracking/index.js";
 import type { ExperimentConfig } from "./config.js";
@@ -9,6 +12,7 @@ import type { Evaluation } from "./evaluate.js";
 import type { Evidence } from "./evidence.js";
 import { evidenceFigures } from "./evidenceFigures.js";
 import { nameOf, type JudgedFold } from "./foldsEvidence.js";
+import { heldOutVerdicts, labelDoubtsCsv, labelDoubtsFile } from "./foldsLabelDoubts.js";
 import { logEvidence } from "./logEvidence.js";
 import { headline } from "./logResults.js";
 import { outOfFoldCsv, outOfFoldFile } from "./outOfFoldCsv.js";
@@ -25,20 +29,18 @@ export interface FoldsToLog {
 
 /**
  * What the folds say together: test/NAME, the mean over folds, with test/NAME.low and .high for those that a run has them
- * of; folds.sd/NAME, the spread; within/… where regions are known; every held-out verdict; the evidence; the folds' AUCs
- * and the evidence as figures.
+ * of; folds.sd/NAME, the spread; every held-out verdict, and the labels that these
+ * contradict; the evidence; the folds' AUCs and the evidence as figures.
  */
 export async function logFolds(
   run: TrackedRun,
   { config, prepared, folds: judged, summary, evidence, renderPng }: FoldsToLog,
 ): Promise<void> {
-  const { auc, metrics, spread, withinRegion } = summary;
+  const { auc, metrics, spread } = summary;
   const tests = judged.map(({ test }) => test);
   const timestampMs = Math.max(...judged.map(({ endedAtMs }) => endedAtMs)); // logged again, it is the same point
   const withIntervals = {
     ...Object.fromEntries(headline.map((name) => [`test/${name}`, metrics[name]])),
-    ...(withinRegion?.macroAverage && { "within/macroAverage": withinRegion.macroAverage }),
-    ...(withinRegion?.pairAverage && { "within/pairAverage": withinRegion.pairAverage }),
   };
   for (const [name, { value, low, high }] of Object.entries(withIntervals)) {
     run.mlflow.metrics({ [name]: value, [`${name}.low`]: low, [`${name}.high`]: high }, { timestampMs });
@@ -50,11 +52,14 @@ export async function logFolds(
   const { manifest, folds } = prepared;
   await run.mlflow.datasets(datasetInputs({ manifest, splits: { test: prepared.radiographs } })); // each is held out once
   await run.mlflow.artifact("metrics/folds.csv", metricsCsv(prepared, tests));
-  if (withinRegion) await run.mlflow.json("metrics/within-region.json", withinRegion);
   await run.mlflow.artifact(outOfFoldFile, outOfFoldCsv(prepared, tests));
   await logEvidence(run, evidence, { timestampMs });
+  const verdicts = heldOutVerdicts(tests);
+  const doubts = confidentLearning(verdicts.labels, verdicts.probs);
+  await run.mlflow.artifact(labelDoubtsFile, labelDoubtsCsv(verdicts, doubts, manifest.classes));
   const figures = {
     folds: foldFigure(auc, folds.map(nameOf), { confidence: config.evaluation.confidence }),
+    "label-doubts": await labelDoubtSheet(subset(prepared.all, verdicts.radiographs), doubts),
     ...evidenceFigures(evidence),
   };
   for (const [name, figure] of Object.entries(figures)) {

@@ -6,6 +6,7 @@ import {
   type CrossValidateOptions,
   type CrossValidationResult,
 } from "../../lib/experiment/crossValidate.js";
+import { evidenceSentences } from "../../lib/experiment/evidenceSentences.js";
 import { foldsResult } from "../../lib/experiment/foldsNote.js";
 import type { PrepareOptions } from "../../lib/data/prepareData.js";
 import { decimal, withInterval } from "../../lib/figures/numbers.js";
@@ -34,7 +35,8 @@ export async function trainFolds(
   return resultJson(result, prepared.digest);
 }
 
-function report(config: ExperimentConfig, { status, folds, summary, pages, stored }: CrossValidationResult): void {
+function report(config: ExperimentConfig, result: CrossValidationResult): void {
+  const { status, folds, summary, evidence, pages, stored } = result;
   console.log(`${status} after ${folds.length} folds`);
   for (const [i, { test, runId }] of folds.entries()) {
     const auc = summary?.auc.folds[i] ?? test?.metrics.auc;
@@ -52,6 +54,7 @@ function report(config: ExperimentConfig, { status, folds, summary, pages, store
       console.log(`  ${name.padEnd(18)} ${mean}  (folds: ${range}, standard deviation ${decimal(sd)})`);
     }
   }
+  if (evidence) for (const sentence of evidenceSentences(evidence)) console.log(`  ${sentence}`);
   if (pages) console.log(`MLflow: ${pages.run}\nall runs: ${pages.runs}`);
   if (stored === "spool") console.warn("MLflow was away: the records wait on this machine for `npm run mlflow:sync`.");
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { MlflowError } from "mlflow-js-client";
+import { existsSync } from "node:fs";
 import { realpath, readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import {
@@ -14,6 +15,7 @@ import {
   writeProbes,
 } from "../lib/card/index.js";
 import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
+import { downloadFolds } from "../lib/experiment/foldsFolder.js";
 import { findRun, runReference } from "../lib/experiment/findRun.js";
 import { applyOverrides } from "../lib/experiment/overrides.js";
 import { probeRun } from "../lib/experiment/probeRun.js";
@@ -43,7 +45,7 @@ await runCommand(program, async (signal) => {
   const [reference] = program.args as [string];
   const { out, probe, json, ...dataOptions } = program.opts<Options>();
   const settings = readSettings();
-  const crossValidation = await findCrossValidation(reference, settings.runsDir);
+  const crossValidation = await findCrossValidation(reference, settings);
   const folder = crossValidation?.folder ?? (await findRun(reference, runPlaces(settings)));
   const runId = basename(await realpath(folder)); // a run that began without a server has another id since
   if (crossValidation && probe) {
@@ -70,16 +72,26 @@ await runCommand(program, async (signal) => {
   }
 });
 
-/** Where this machine keeps it, or a folder; undefined when it is none. */
+/** A folder, where this machine keeps it, or from MLflow; undefined when it is none. */
 async function findCrossValidation(
   reference: string,
-  runsDir: string,
+  { runsDir, trackingUri }: Settings,
 ): Promise<{ folder: string; facts: FoldsFacts } | undefined> {
-  for (const folder of [resolve(reference), join(runsDir, reference)]) {
+  const kept = join(runsDir, reference);
+  if (/^[0-9a-f]{32}$/.test(reference) && !existsSync(kept)) {
+    const server = await findServerRun(trackingUri, reference).catch(ignoreMlflow);
+    if (server) await downloadFolds(server, kept);
+  }
+  for (const folder of [resolve(reference), kept]) {
     const facts = await readFoldsFacts(folder, basename(folder));
     if (facts) return { folder, facts };
   }
   return undefined;
+}
+
+/** Whether the server is away or has no such run is told by whoever needs it. */
+function ignoreMlflow(error: unknown): void {
+  if (!(error instanceof MlflowError)) throw error;
 }
 
 async function measure(

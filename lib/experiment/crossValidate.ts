@@ -17,7 +17,7 @@ import {
 } from "./foldsProgress.js";
 import { evaluationSettings } from "./gatherEvidence.js";
 import { logFolds } from "./logFolds.js";
-import { readBegun, warnOfDifferences, type Resumable } from "./resumable.js";
+import { asBegun, readBegun, warnOfDifferences, type Resumable } from "./resumable.js";
 import { madeWith, newResumeNote } from "./runCheckpoints.js";
 import { runExperiment, type RunExperimentOptions } from "./runExperiment.js";
 import { runsView } from "./runsView.js";
@@ -59,7 +59,7 @@ export async function crossValidate(
 ): Promise<CrossValidationResult> {
   const started = performance.now();
   const { trackingUri, root, spoolDir, signal, onWarning, resume } = given;
-  const context = { ...given.context, command: resume?.note.command ?? given.context.command };
+  const context = resume ? asBegun(given.context, resume.note.command) : given.context;
   const options = { ...given, context };
   const note = newNote(config, prepared, options);
   if (resume) warnOfDifferences(resume, note, onWarning);
@@ -97,8 +97,7 @@ export async function crossValidate(
   const { progress, ...judged } = outcome.value;
   const status = outcome.status === "KILLED" ? "killed" : "finished";
   if (judged.evidence) {
-    const { classes } = prepared.manifest;
-    await writeFoldsFolder(join(options.runsDir, runId), { config, classes, context, evidence: judged.evidence });
+    await writeFoldsFolder(join(options.runsDir, runId), config, judged.evidence);
   }
   if (status === "finished") await progress.finish();
   return { ...judged, runId, status, seconds: (performance.now() - started) / 1000, stored, pages };
@@ -177,7 +176,7 @@ async function trainFold(
   const resume = begun && (await begunChild(child, progress.child(i), options));
   const result = await runExperiment(config, data, {
     ...others,
-    ...(resume && { resume }),
+    ...(resume ? { resume } : { context: { ...options.context, resumedBy: undefined } }),
     runName,
     parentRunId: run.runId,
     onStart: (runId) => progress.begin(i, runId), // the id to be told is the parent's

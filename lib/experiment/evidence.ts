@@ -45,6 +45,8 @@ export const evidenceSchema = z.object({
   experiment: z.string(),
   /** What was typed, and the commit that it ran on, as a saved run states it. */
   command: z.string(),
+  /** What was typed to go on, where it had been stopped. */
+  resumedBy: z.string().optional(),
   code: z.string(),
   /** Versions, machine and the variables that change numbers, named as a run's tags; absent in older evidence. */
   origin: z.record(z.string(), z.string()).optional(),

@@ -2,11 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { writeAtomically } from "../data/writeAtomically.js";
-import { UserError } from "../userError.js";
-import type { RunContext } from "../tracking/index.js";
-import { codeOf } from "./codeOf.js";
+import { parseRecord } from "../parseRecord.js";
+import type { ServerRun } from "../tracking/index.js";
 import { experimentConfigSchema, type ExperimentConfig } from "./config.js";
-import { evidenceFile, evidenceText, type Evidence } from "./evidence.js";
+import { evidenceFile, evidenceText, parseEvidence, type Evidence } from "./evidence.js";
 
 const savedFoldsSchema = z.object({
   format: z.literal(1),
@@ -23,27 +22,36 @@ export type SavedFolds = z.infer<typeof savedFoldsSchema>;
 /** Tells a cross-validation's folder from a run's. */
 export const foldsFileName = "cross-validation.json";
 
-export interface EndedFolds {
-  config: ExperimentConfig;
-  classes: readonly string[];
-  context: RunContext;
-  evidence: Evidence;
-}
-
 /** Writes the evidence, and after it what makes the folder a cross-validation's. */
-export async function writeFoldsFolder(
-  folder: string,
-  { config, classes, context, evidence }: EndedFolds,
-): Promise<void> {
-  const saved: SavedFolds = {
-    format: 1,
-    config,
-    classes: [...classes],
-    dataDigest: evidence.data.digest,
-    code: codeOf(context),
-  };
+export async function writeFoldsFolder(folder: string, config: ExperimentConfig, evidence: Evidence): Promise<void> {
+  const { code, data } = evidence;
+  const saved: SavedFolds = { format: 1, config, classes: data.classes, dataDigest: data.digest, code };
   await writeAtomically(join(folder, evidenceFile), [evidenceText(evidence)]);
   await writeAtomically(join(folder, foldsFileName), [`${JSON.stringify(saved, null, 2)}\n`]);
+}
+
+/**
+ * Makes that folder anew from what MLflow keeps of the run.
+ * @returns false when the run is no cross-validation that has ended
+ * @throws UserError when a file of it is damaged
+ */
+export async function downloadFolds({ download }: Pick<ServerRun, "download">, folder: string): Promise<boolean> {
+  const textOf = async (path: string): Promise<string | undefined> => {
+    const bytes = await download(path);
+    return bytes && new TextDecoder().decode(bytes);
+  };
+  const evidenceJson = await textOf(`metrics/${evidenceFile}`);
+  const configJson = await textOf("config.json");
+  if (evidenceJson === undefined || configJson === undefined) return false;
+  const evidence = parseEvidence(evidenceJson, evidenceFile);
+  if (!evidence.folds) return false;
+  const config = parseRecord(
+    configJson,
+    experimentConfigSchema,
+    (reason) => `run: config.json in MLflow is no config of this version (${reason}).`,
+  );
+  await writeFoldsFolder(folder, config, evidence);
+  return true;
 }
 
 /** @returns undefined when the folder is no cross-validation's @throws UserError when its file is damaged */
@@ -51,11 +59,9 @@ export async function readSavedFolds(folder: string): Promise<SavedFolds | undef
   const file = join(folder, foldsFileName);
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  try {
-    return savedFoldsSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new UserError(
-      `run: ${file} is no cross-validation of this version: ${(error as Error).message.split("\n")[0]!}`,
-    );
-  }
+  return parseRecord(
+    text,
+    savedFoldsSchema,
+    (reason) => `run: ${file} is no cross-validation of this version (${reason}).`,
+  );
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { PreparedData } from "../data/prepareData.js";
 import { writeAtomically } from "../data/writeAtomically.js";
-import { UserError } from "../userError.js";
+import { parseRecord } from "../parseRecord.js";
 import { experimentConfigSchema } from "./config.js";
 import { evaluatePredictions, predictionsOf, type Evaluation } from "./evaluate.js";
 import { calibrationSchema } from "./fitCalibration.js";
@@ -166,12 +166,7 @@ async function readIfThere<T>(file: string, schema: z.ZodType<T>): Promise<T | u
     throw error;
   });
   if (text === undefined) return undefined;
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error).split("\n")[0]! : (error as Error).message;
-    throw new UserError(`resume: ${file} is no cross-validation of this version: ${reason}`);
-  }
+  return parseRecord(text, schema, (reason) => `resume: ${file} is no cross-validation of this version (${reason}).`);
 }
 
 function writeJson(file: string, value: object): Promise<void> {

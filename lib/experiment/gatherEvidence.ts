@@ -120,6 +120,7 @@ export function originOf(
     format: 1 as const,
     experiment: config.name,
     command: context.command,
+    ...(context.resumedBy !== undefined && { resumedBy: context.resumedBy }),
     code: codeOf(context),
     origin: computeTags(context),
     ...evaluationSettings(config),

@@ -4,6 +4,8 @@ import { z } from "zod";
 import { writeAtomically } from "../data/writeAtomically.js";
 import { readLastCheckpoint } from "../training/checkpoints.js";
 import type { TrainingState } from "../training/trainingState.js";
+import { parseRecord } from "../parseRecord.js";
+import type { RunContext } from "../tracking/index.js";
 import { UserError } from "../userError.js";
 import { experimentConfigSchema } from "./config.js";
 
@@ -18,6 +20,8 @@ const noteSchema = z.strictObject({
   splitDigest: z.string(),
   /** Commit, and what the bytes of a training also depend on: TensorFlow, threads, oneDNN. */
   madeWith: z.record(z.string(), z.string()),
+  /** What was typed when it began: it, and not the --resume, makes it again. Absent in notes from before it was kept. */
+  command: z.string().optional(),
   isFinished: z.boolean(),
 });
 
@@ -68,9 +72,11 @@ export async function readResumable(runId: string, checkpointsDir: string): Prom
  */
 export async function readBegun(runId: string, checkpointsDir: string): Promise<Resumable | undefined> {
   const folder = join(checkpointsDir, runId);
-  const text = await readFile(join(folder, noteName), "utf8").catch(() => undefined);
+  const file = join(folder, noteName);
+  const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined || !/^[\w-]+$/.test(runId)) return undefined;
-  return { runId, note: parseNote(text, folder), state: await readLastCheckpoint(folder) };
+  const note = parseRecord(text, noteSchema, (reason) => `resume: ${file} is no run of this version (${reason}).`);
+  return { runId, note, state: await readLastCheckpoint(folder) };
 }
 
 /**
@@ -93,6 +99,12 @@ export function differencesSince({ note, runId }: { note: MadeFrom; runId: strin
   return [...keys]
     .filter((key) => note.madeWith[key] !== now.madeWith[key])
     .map((key) => `${key} was ${note.madeWith[key] ?? "unset"} and is ${now.madeWith[key] ?? "unset"}`);
+}
+
+/** The context of a run that goes on. @param command that began it, as far as that is known */
+export function asBegun(context: RunContext, command = context.command): RunContext {
+  const { resumedBy = context.command } = context;
+  return { ...context, command, resumedBy };
 }
 
 /**
@@ -143,14 +155,5 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-function parseNote(text: string, folder: string): ResumeNote {
-  try {
-    return noteSchema.parse(JSON.parse(text));
-  } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error).split("\n")[0]! : (error as Error).message;
-    throw new UserError(`resume: ${join(folder, noteName)} is no run of this version: ${reason}`);
   }
 }

@@ -73,6 +73,7 @@ export function newResumeNote({
     dataDigest: data.manifest.digest,
     splitDigest: data.split.digest,
     madeWith: madeWith(context),
+    command: context.command,
     isFinished: false,
   };
 }

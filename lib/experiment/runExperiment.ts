@@ -16,7 +16,7 @@ import { logFigures } from "./logFigures.js";
 import { logModel, type RegisterOptions } from "./logModel.js";
 import { logEvaluations } from "./logResults.js";
 import { logEpoch, logSetUp, logTraining, observeEpochs } from "./logTraining.js";
-import { warnOfDifferences, type Resumable } from "./resumable.js";
+import { asBegun, warnOfDifferences, type Resumable } from "./resumable.js";
 import { madeWith, openRunCheckpoints, type RunCheckpoints } from "./runCheckpoints.js";
 import { runNote } from "./runNote.js";
 import { runsView } from "./runsView.js";
@@ -80,10 +80,12 @@ const systemMetricsEveryMs = 10_000;
 export async function runExperiment(
   config: ExperimentConfig,
   data: PreparedData,
-  options: RunExperimentOptions,
+  given: RunExperimentOptions,
 ): Promise<ExperimentResult> {
   const started = performance.now();
-  const { context, trackingUri, root, spoolDir, runsDir, signal, onWarning, resume } = options;
+  const { trackingUri, root, spoolDir, runsDir, signal, onWarning, resume } = given;
+  const context = resume ? asBegun(given.context, resume.note.command) : given.context;
+  const options = { ...given, context };
   const name = options.runName ?? config.name;
   if (resume) warnOfDifferences(resume, foundNow(data, context), onWarning);
   const outcome = await withTrackedRun(

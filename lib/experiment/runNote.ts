@@ -44,7 +44,8 @@ export function runNote(
 /** How to get a run again, and what it is not for. */
 export function noteEnd(context: RunContext): [string, string] {
   return [
-    `Again: \`${context.command.slice(0, maxCommandChars)}\`${atCommit(context)}.`,
+    `Again: \`${context.command.slice(0, maxCommandChars)}\`${atCommit(context)}.` +
+      (context.resumedBy === undefined ? "" : " It was stopped on the way, and resumed."),
     "Research code; not a medical device.",
   ];
 }

@@ -12,6 +12,8 @@ export interface RunContext {
   git: { commit: string; branch: string; isDirty: boolean } | undefined;
   /** As typed, secrets left out. */
   command: string;
+  /** The command that took up again what had been stopped; `command` is then the one that began it. */
+  resumedBy?: string;
   /** The script or notebook, relative to the checkout. */
   sourceName: string;
   isNotebook: boolean;

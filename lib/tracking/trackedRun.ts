@@ -93,6 +93,8 @@ async function record<T>(
     async (mlflow) => {
       const run: TrackedRun = { runId: mlflow.runId, mlflow, figures: new FigurePage(options.root) };
       if (options.note !== undefined) mlflow.note(options.note);
+      const { resumedBy } = options.context;
+      if (resumedBy !== undefined) mlflow.tags({ resumedBy: resumedBy.slice(0, 8000) }); // the others it has had since it began
       if (options.config !== undefined) {
         mlflow.params(flatten(options.config));
         await mlflow.artifact("config.json", `${JSON.stringify(options.config, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { parseRecord } from "../parseRecord.js";
 import type { TrainingState } from "./trainingState.js";
 import type { WeightArray } from "../model/weights.js";
 
@@ -63,9 +64,8 @@ export function encodeCheckpoint(state: TrainingState): Uint8Array[] {
 export function decodeCheckpoint(bytes: Uint8Array): TrainingState {
   const lineEnd = bytes.indexOf(0x0a);
   if (lineEnd < 0) throw new Error("it has no header");
-  const parsed = header.safeParse(JSON.parse(new TextDecoder().decode(bytes.subarray(0, lineEnd))));
-  if (!parsed.success) throw new Error(z.prettifyError(parsed.error).split("\n")[0]);
-  const { weights, moments, optimizerSteps, sha256, format, ...rest } = parsed.data;
+  const text = new TextDecoder().decode(bytes.subarray(0, lineEnd));
+  const { weights, moments, optimizerSteps, sha256, format, ...rest } = parseRecord(text, header, (reason) => reason);
   const body = bytes.subarray(lineEnd + 1);
   if (digest([body]) !== sha256)
     throw new Error(`format ${format} with ${body.length} bytes that are not those written`);

@@ -17,6 +17,7 @@ const settings = [
   ...["data.imageSize=48", "data.phantom.patients=60", "model.filters=[8,16]", "model.denseUnits=[16]"],
   ...["training.epochs=6", "training.batchSize=8", "training.checkpoints.everySteps=3", "evaluation.resamples=100"],
 ];
+const quoted = (word: string): string => (word.includes("[") ? `'${word}'` : word);
 let folder = "";
 
 describe.skipIf(!hasMlflow)("a run killed with SIGKILL", () => {
@@ -93,6 +94,10 @@ describe.skipIf(!hasMlflow)("a run killed with SIGKILL", () => {
     const client = new MlflowClient({ trackingUri: mlflow.server.uri });
     const run = await client.runs.get(runId);
     expect(run.status).toBe("FINISHED");
+    expect(run.tags).toMatchObject({
+      command: `npm run experiment -- ${settings.map(quoted).join(" ")}`, // it, and not the --resume, makes the run again
+      resumedBy: expect.stringMatching(new RegExp(`^npm run experiment -- --resume ${runId}\\b`)) as string,
+    });
     const keys = Object.keys(run.metrics).filter((key) => !key.startsWith("system/"));
     expect(keys).toContain("test/auc");
     for (const key of keys) {

@@ -106,7 +106,7 @@ describe.skipIf(!hasMlflow)("a cross-validation that is stopped and resumed", ()
   }
 
   /** What no two processes share: ids, times, and what was typed. */
-  const own = ["runId", "seconds", "command", "code"];
+  const own = ["runId", "seconds", "command", "resumedBy", "code"];
   const comparable = (result: Result): string =>
     JSON.stringify(result, (key, value: unknown) => (own.includes(key) ? undefined : value));
 
@@ -152,12 +152,17 @@ describe.skipIf(!hasMlflow)("a cross-validation that is stopped and resumed", ()
       Buffer.from(await client.artifacts.download({ runId }, path)).toString();
     const evidence = parseEvidence(await artifact("metrics/evidence.json"), "evidence.json");
     expect(evidence.folds?.models.map(({ runId: id }) => id)).toEqual(resumed.folds.map(({ runId: id }) => id));
-    expect(evidence).toMatchObject({ judged: { part: "held-out", seenInTraining: 0 }, operatingPoints: [] });
+    expect(evidence).toMatchObject({
+      judged: { part: "held-out", seenInTraining: 0 },
+      folds: { how: "3 folds by group, seed 1" },
+    });
     expect((await artifact("predictions/out-of-fold.csv")).trim().split("\n")).toHaveLength(evidence.judged.images + 1);
+    await rm(join(runsDir, runId), { recursive: true }); // as on another machine: all that the card needs is in MLflow
     const card = spawnScript("card", [runId]);
     card.stdout.resume();
     card.stderr.resume();
     expect(await once(card, "exit")).toEqual([0, null]);
     expect(await artifact("card/card.md")).toContain("No single model, but 3 of one recipe");
+    expect(await artifact("card/card.md")).toContain("It was stopped on the way, and resumed by:");
   }, 900_000);
 });

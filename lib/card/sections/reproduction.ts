@@ -14,6 +14,12 @@ export function reproduction(facts: ReproducedFacts, use: string): Section {
     blocks: [
       paragraph("Trained by this command, in a checkout of the commit below:"),
       { kind: "code", text: evidence.command },
+      ...(evidence.resumedBy === undefined
+        ? []
+        : [
+            paragraph("It was stopped on the way, and resumed by:"),
+            { kind: "code", text: evidence.resumedBy } as const,
+          ]),
       paragraph("Single images, and other sets at the model's own threshold:"),
       {
         kind: "code",

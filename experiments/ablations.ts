@@ -14,12 +14,12 @@ export interface Ablation {
  * What all of them share beside the baseline's own settings: cut to save time.
  * The same for each, so that they can be compared; the numbers are not those of the baseline trained in full.
  */
-const common = [
+export const ablationsShare: readonly string[] = [
   "data.imageSize=96", // the least at which hairline lines stay; 128 has 1.8 times the pixels
   "training.epochs=12", // half of the baseline's
 ];
 
-/** What each named experiment changes of the first. None has been trained on real radiographs yet. */
+/** What each named experiment changes of the first; what came of it is in README.md beside this file. */
 export const ablations: readonly Ablation[] = [
   ablation("baseline", [], "what the others are compared with"),
   ablation("no-batchnorm", ["model.normalization=none"], "is BatchNorm needed at this depth?"),
@@ -38,7 +38,7 @@ export const ablations: readonly Ablation[] = [
   // The same but for the draw of weights, order, augmentation and dropout: how much of a difference is luck.
   ablation("seed-8", ["seed=8"], "how much is luck?"),
   ablation("seed-9", ["seed=9"], "how much is luck?"),
-  ablation("size-224", ["data.imageSize=224"], "do more pixels show more? Last, being the slowest"),
+  ablation("size-224", ["data.imageSize=224"], "do more pixels show more?"), // last, being the slowest
 ];
 
 function noAugmentation(): string[] {
@@ -56,5 +56,9 @@ function strongAugmentation(): string[] {
 }
 
 function ablation(name: string, changes: readonly string[], why: string): Ablation {
-  return { config: applyOverrides(cnnBaseline, [`name=ablation-${name}`, ...common, ...changes]), changes, why };
+  return {
+    config: applyOverrides(cnnBaseline, [`name=ablation-${name}`, ...ablationsShare, ...changes]),
+    changes,
+    why,
+  };
 }

@@ -18,6 +18,6 @@ export function experimentNamed(name: string): ExperimentConfig {
   );
 }
 
-export { ablations, type Ablation } from "./ablations.js";
+export { ablations, ablationsShare, type Ablation } from "./ablations.js";
 export { copiedSet, type CopiedSet } from "./copiedSet.js";
 export { withParameters, type NotebookParameters } from "./profiles.js";

@@ -14,6 +14,8 @@ export type { DatasetParts } from "./logDatasets.js";
 export { logFigure } from "./logFigure.js";
 export { logModelFiles } from "./logModelFiles.js";
 export type { ModelFiles } from "./logModelFiles.js";
+export { recordedRuns } from "./recordedRuns.js";
+export type { RecordedRun } from "./recordedRuns.js";
 export { findServerRun } from "./serverRun.js";
 export type { ServerRun } from "./serverRun.js";
 export { withTrackedRun } from "./trackedRun.js";

@@ -7,6 +7,7 @@ import {
   type CrossValidationResult,
 } from "../../lib/experiment/crossValidate.js";
 import { evidenceSentences } from "../../lib/experiment/evidenceSentences.js";
+import { nameOf } from "../../lib/experiment/foldsEvidence.js";
 import { foldsResult } from "../../lib/experiment/foldsNote.js";
 import type { PrepareOptions } from "../../lib/data/prepareData.js";
 import { decimal, withInterval } from "../../lib/figures/numbers.js";
@@ -31,24 +32,30 @@ export async function trainFolds(
     console.error(`fold ${i + 1} of ${folds.length}`);
   };
   const result = await crossValidate(config, prepared, { ...options, onFold });
-  report(config, result);
+  report(config, result, folds.map(nameOf));
   return resultJson(result, prepared.digest);
 }
 
-function report(config: ExperimentConfig, result: CrossValidationResult): void {
+function report(config: ExperimentConfig, result: CrossValidationResult, names: readonly string[]): void {
   const { status, folds, summary, evidence, pages, stored } = result;
   console.log(`${status} after ${folds.length} folds`);
   for (const [i, { test, runId }] of folds.entries()) {
     const auc = summary?.auc.folds[i] ?? test?.metrics.auc;
-    if (auc) console.log(`  fold ${i + 1}  AUC ${withInterval(auc)}  run ${runId}`);
+    if (auc) console.log(`  ${names[i]!}  AUC ${withInterval(auc)}  run ${runId}`);
   }
   if (summary) {
     console.log(foldsResult(config, summary));
     for (const { stratum, n, positives, auc } of summary.withinRegion?.strata ?? []) {
-      console.log(`  within ${stratum.padEnd(14)} AUC ${withInterval(auc)}, ${positives} of ${n} fractured`);
+      console.log(
+        `  within ${stratum.padEnd(14)} AUC ${withInterval(auc)}, ${positives} of ${n} verdicts on fractures`,
+      );
     }
     for (const name of metricNames) {
       const { sd, min, max } = summary.spread[name];
+      if (Number.isNaN(sd)) {
+        console.log(`  ${name.padEnd(18)} undefined in a fold`);
+        continue;
+      }
       const range = `${decimal(min)} to ${decimal(max)}`;
       const mean = withInterval(summary.metrics[name]).padEnd(20);
       console.log(`  ${name.padEnd(18)} ${mean}  (folds: ${range}, standard deviation ${decimal(sd)})`);

@@ -46,6 +46,12 @@ test("every metric stands with its lowest and highest fold", () => {
   );
 });
 
+test("repeats hold an image out more than once: within regions verdicts are counted, and called so", () => {
+  const { stratum, n } = evidence.withinRegion!.strata[0]!;
+  expect(n).toBeGreaterThan(80);
+  expect(markdownOf()).toContain(`| ${stratum} (${n} held-out verdicts, `);
+});
+
 test("what it cannot say it says, and the command that made it is there", () => {
   const markdown = markdownOf({ command: "npm run experiment -- cnn-baseline --folds 3 --repeats 2" });
   expect(markdown).toContain("scores of different models share no scale");

@@ -3,12 +3,13 @@ import { counted, displayName } from "../../figures/classNames.js";
 import { heading, paragraph, warning, type Block, type Cell } from "../document.js";
 
 /** The headline AUC where region cannot help: within each, and over all of them alike. */
-export function withinRegion({ withinRegion: within, metrics }: Evidence): Block[] {
+export function withinRegion({ withinRegion: within, metrics, folds }: Evidence): Block[] {
   const title = heading("Within body regions");
   if (within === null) return [title, paragraph("Unknown: the set names no regions.")];
+  const counting = folds ? "held-out verdict" : "image"; // repeats hold an image out more than once
   const rows: Cell[][] = [
     ...within.strata.map(({ stratum, n, positives, groups, auc }): Cell[] => [
-      { text: displayName(stratum), detail: counts(n, positives, groups) },
+      { text: displayName(stratum), detail: counts(n, positives, groups, counting) },
       { estimate: auc, bar: true },
     ]),
     ["mean over regions", { estimate: within.macroAverage, bar: true }],
@@ -65,6 +66,6 @@ export function slices({ slices: all }: Evidence): Block[] {
   ];
 }
 
-function counts(images: number, fractured: number, groups: number): string {
-  return `${counted(images, "image")}, ${fractured} fractured, ${counted(groups, "group")}`;
+function counts(n: number, fractured: number, groups: number, counting = "image"): string {
+  return `${counted(n, counting)}, ${fractured} fractured, ${counted(groups, "group")}`;
 }

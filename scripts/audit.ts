@@ -76,9 +76,15 @@ function print(audit: Audit): void {
   console.log("What tells the classes apart by itself:");
   console.table(
     Object.fromEntries(
-      audit.shortcuts.map(({ property, measure, value, isSuspect, byClass }) => [
+      audit.shortcuts.map(({ property, measure, value, pValue, isSuspect, byClass }) => [
         property,
-        { measure, value: Number(value.toFixed(3)), suspect: isSuspect ? "yes" : "", ...byClass },
+        {
+          measure,
+          value: Number(value.toFixed(3)),
+          p: Number(pValue.toFixed(3)),
+          suspect: isSuspect ? "yes" : "",
+          ...byClass,
+        },
       ]),
     ),
   );

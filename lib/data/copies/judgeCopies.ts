@@ -1,7 +1,10 @@
 import type { CopyFile } from "./copiesTruth.js";
 
+/** What must be known of a file to judge who was put together with it. */
+export type KnownFile = Pick<CopyFile, "path" | "radiograph" | "sha256"> & { chain: string };
+
 /** How well a search found the copies of a set whose copies are known. */
-export interface CopiesJudgement {
+export interface CopiesJudgement<File extends KnownFile = CopyFile> {
   /** Of the pairs of contents put together, the share that shows one radiograph. */
   precision: number;
   /** Of the pairs of contents that show one radiograph, the share put together. */
@@ -11,7 +14,7 @@ export interface CopiesJudgement {
   radiographs: number;
   groups: number;
   /** Pairs that show two radiographs and were put together. */
-  falsePairs: [CopyFile, CopyFile][];
+  falsePairs: [File, File][];
   /** Copies by what they went through, and how many of them are in one group with the file as it came. */
   byChain: { chain: string; copies: number; found: number }[];
 }
@@ -22,13 +25,13 @@ export interface CopiesJudgement {
  * @param found the group of every file, by the paths of the truth
  * @throws RangeError when a file of the truth has no group
  */
-export function judgeCopies(
-  truth: readonly CopyFile[],
+export function judgeCopies<File extends KnownFile>(
+  truth: readonly File[],
   found: readonly { path: string; group: string }[],
-): CopiesJudgement {
+): CopiesJudgement<File> {
   const groupByPath = new Map(found.map(({ path, group }) => [path, group]));
   const contents = [...new Map(truth.map((file) => [file.sha256, file])).values()];
-  const groupOf = (file: CopyFile): string => {
+  const groupOf = (file: File): string => {
     const group = groupByPath.get(file.path);
     if (group === undefined) throw new RangeError(`Expected a group for every file. Received: none for ${file.path}`);
     return group;
@@ -36,7 +39,7 @@ export function judgeCopies(
   const groups = collect(contents, groupOf);
   const radiographs = collect(contents, (file) => file.radiograph);
   let [together, right] = [0, 0];
-  const falsePairs: [CopyFile, CopyFile][] = [];
+  const falsePairs: [File, File][] = [];
   for (const [a, b] of [...groups.values()].flatMap(pairsOf)) {
     together++;
     if (a.radiograph === b.radiograph) right++;
@@ -65,8 +68,8 @@ export function judgeCopies(
   };
 }
 
-function collect(files: readonly CopyFile[], key: (file: CopyFile) => string): Map<string, CopyFile[]> {
-  const collected = new Map<string, CopyFile[]>();
+function collect<File>(files: readonly File[], key: (file: File) => string): Map<string, File[]> {
+  const collected = new Map<string, File[]>();
   for (const file of files) {
     const members = collected.get(key(file));
     if (members) members.push(file);
@@ -75,6 +78,6 @@ function collect(files: readonly CopyFile[], key: (file: CopyFile) => string): M
   return collected;
 }
 
-function pairsOf(files: readonly CopyFile[]): [CopyFile, CopyFile][] {
-  return files.flatMap((a, i) => files.slice(i + 1).map((b): [CopyFile, CopyFile] => [a, b]));
+function pairsOf<File>(files: readonly File[]): [File, File][] {
+  return files.flatMap((a, i) => files.slice(i + 1).map((b): [File, File] => [a, b]));
 }

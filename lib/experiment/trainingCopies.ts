@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import type { DataConfig } from "../data/config.js";
 import { copyGroups } from "../data/copyGroups.js";
 import type { PrepareOptions } from "../data/prepareData.js";
 import { readSet } from "../data/readGroupedSet.js";
@@ -34,13 +35,16 @@ export async function trainingCopies(
   }
   const known = new Set(trainedOn);
   const isTrained = ({ sha256 }: Radiograph): boolean => known.has(contentKey(sha256));
-  const trained = (await placedOf(config.data, options)).filter(isTrained);
-  if (trained.length === 0) return none("the run's training images are not at hand");
+  const own = await setIfThere(config.data, options);
+  const trained = own?.radiographs.filter(isTrained) ?? [];
+  if (own === undefined || trained.length === 0) return none("the run's training images are not at hand");
 
-  const judged = placed(manifest);
+  // Searched as one set in the training's folder, so that what was compared there before is known.
+  const placeOf = (path: string): string => relative(own.root, join(manifest.root, path));
+  const judged = manifest.radiographs.map((radiograph) => ({ ...radiograph, path: placeOf(radiograph.path) }));
   const { cacheDir, onProgress, signal } = options;
   const { maxPixels } = config.data;
-  const both = { root: "", radiographs: [...judged, ...trained] };
+  const both = { root: own.root, radiographs: [...trained, ...judged] };
   const groupOf = await copyGroups(both, { cacheDir, maxPixels, onProgress, signal });
   const shown = new Set(trained.map(({ sha256 }) => groupOf.get(sha256)));
   const copies = judged.filter((radiograph) => !isTrained(radiograph) && shown.has(groupOf.get(radiograph.sha256)));
@@ -50,17 +54,12 @@ export async function trainingCopies(
   };
 }
 
-/** None where the set is gone, or is no such set any more. */
-async function placedOf(data: SavedRun["config"]["data"], options: PrepareOptions): Promise<Radiograph[]> {
+/** @returns undefined where the set is gone, or is no such set any more */
+async function setIfThere(data: DataConfig, options: PrepareOptions): Promise<Manifest | undefined> {
   try {
-    return placed(await readSet(data, options));
+    return await readSet(data, options);
   } catch (error) {
-    if (error instanceof UserError) return [];
+    if (error instanceof UserError) return undefined;
     throw error;
   }
-}
-
-/** Under their whole paths, so that two sets can be searched as one. */
-function placed({ root, radiographs }: Pick<Manifest, "root" | "radiographs">): Radiograph[] {
-  return radiographs.map((radiograph) => ({ ...radiograph, path: join(root, radiograph.path) }));
 }

@@ -19,11 +19,10 @@ const program = new Command("npm run experiments:table --")
 await runCommand(program, async () => {
   const { output, json } = program.opts<{ output?: string; json?: string }>();
   const { root, trackingUri } = readSettings();
-  const results = await readNamedResults(trackingUri, ablations);
-  const text = await format(toMarkdown(namedReport(results, ablationsShare)), { parser: "markdown" });
+  const rows = compareNamed(await readNamedResults(trackingUri, ablations));
+  const text = await format(toMarkdown(namedReport(rows, ablationsShare)), { parser: "markdown" });
   const file = output ?? join(root, "experiments", "README.md");
   await writeAtomically(file, [text]);
-  const rows = compareNamed(results);
   const missing = rows.filter(({ run }) => !run).map(({ experiment }) => experiment.config.name);
   console.log(`${file}: ${rows.length - missing.length} of ${rows.length} named experiments have been run`);
   if (missing.length > 0) console.log(`not yet run: ${missing.join(", ")}`);

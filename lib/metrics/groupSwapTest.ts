@@ -58,12 +58,35 @@ export function groupSwapTest(
  * @throws RangeError on different lengths, one class only, or a score that is not finite
  */
 export function aucSwapTest(paired: PairedScores, options: SwapTestOptions): SwapTest {
-  const { labels, baseline, candidate } = paired;
-  requireBothClasses(labels, baseline);
-  requireBothClasses(labels, candidate);
+  return crossValidatedSwapTest([paired], options);
+}
+
+/**
+ * The same of the mean gain over folds, as compareCrossValidatedAucs has it; scores become ranks within their model and fold.
+ * A group that repeats hold out again is exchanged in all of them or in none.
+ * @throws RangeError on no folds, and as aucSwapTest
+ */
+export function crossValidatedSwapTest(folds: readonly PairedScores[], options: SwapTestOptions): SwapTest {
+  if (folds.length === 0) throw new RangeError("Expected at least one fold. Received: none");
+  for (const { labels, baseline, candidate } of folds) {
+    requireBothClasses(labels, baseline);
+    requireBothClasses(labels, candidate);
+  }
+  let end = 0;
+  const parts = folds.map(({ labels }) => ({ labels, start: end, end: (end += labels.length) }));
+  const meanGain = (one: Float64Array, other: Float64Array): number =>
+    parts.reduce((sum, { labels, ...part }) => {
+      const auc = (ranks: Float64Array): number => rocAuc(labels, ranks.subarray(part.start, part.end));
+      return sum + (auc(other) - auc(one)) / parts.length;
+    }, 0);
   return groupSwapTest(
-    { ...paired, baseline: midranks(baseline), candidate: midranks(candidate) },
-    (one, other) => rocAuc(labels, other) - rocAuc(labels, one),
+    {
+      labels: folds.flatMap(({ labels }) => Array.from(labels)),
+      groups: folds.flatMap(({ groups }) => groups),
+      baseline: folds.flatMap(({ baseline }) => Array.from(midranks(baseline))),
+      candidate: folds.flatMap(({ candidate }) => Array.from(midranks(candidate))),
+    },
+    meanGain,
     options,
   );
 }

@@ -35,7 +35,13 @@ export { fitIsotonic } from "./fitIsotonic.js";
 export { fitPlatt } from "./fitPlatt.js";
 export { fitTemperature } from "./fitTemperature.js";
 export { groupBootstrap, type BootstrapInterval, type BootstrapOptions } from "./groupBootstrap.js";
-export { aucSwapTest, groupSwapTest, type SwapTest, type SwapTestOptions } from "./groupSwapTest.js";
+export {
+  aucSwapTest,
+  crossValidatedSwapTest,
+  groupSwapTest,
+  type SwapTest,
+  type SwapTestOptions,
+} from "./groupSwapTest.js";
 export { holm } from "./holm.js";
 export { independentDifference } from "./independentDifference.js";
 export { judgeClaim, type Claim } from "./judgeClaim.js";

@@ -1,18 +1,17 @@
 import { list, paragraph, type CardDocument, type Table, type Text } from "../card/document.js";
 import { decimal, percent } from "../figures/numbers.js";
-import { compareNamed, type NamedRow } from "./compareNamed.js";
-import type { NamedResult, NamedRun } from "./namedRun.js";
+import type { NamedRow } from "./compareNamed.js";
+import type { NamedRun } from "./namedRun.js";
 import { namedTable } from "./namedTable.js";
 import { answer, detectableSentence, seedLuck } from "./reading.js";
 
 /**
  * What the named experiments say together, as a page: the table, what it answers, what it could tell and what it does not
  * show, and each number's run. The same runs give the same page.
- * @param results the first is the baseline
+ * @param rows the first is the baseline
  * @param shared settings in which all of them differ from the experiment that they are variants of
  */
-export function namedReport(results: readonly NamedResult[], shared: readonly string[]): CardDocument {
-  const rows = compareNamed(results);
+export function namedReport(rows: readonly NamedRow[], shared: readonly string[]): CardDocument {
   const reference = rows.find(({ run }) => run)?.run;
   const luck = seedLuck(rows);
   const [, ...variants] = rows;
@@ -74,7 +73,8 @@ function howToRead(rows: readonly NamedRow[]): string {
     "alike; what is left when telling regions apart is of no use. Sensitivity and specificity: mean over the folds, at each one's " +
     `own threshold, chosen on its validation images${lacksIntervals ? "; where no interval stands, the run is older than those" : ""}. ` +
     "AUC gained: over the first row, inside each fold on the same images, DeLong's test over groups, its p-value two-sided and " +
-    "corrected for all rows (Holm). Could be told: the true gain that this row's test by itself shows four times in five. " +
+    "corrected for all rows (Holm). Swap p: the same by exchanging the two models' ranks in whole groups, which holds with few " +
+    "groups, where DeLong's is too sure; a row is told apart when both are below 0.05. Could be told: the true gain that this row's test by itself shows four times in five. " +
     "Weights: those trained. CPU min: of all its trainings together, beside whatever else the machine did."
   );
 }

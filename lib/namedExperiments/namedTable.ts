@@ -12,6 +12,7 @@ const columns: readonly (Column & { cell: (row: Ran) => Cell })[] = [
   { header: "specificity", cell: ({ run }) => ({ estimate: run.evidence.metrics.test.specificity }) },
   { header: "AUC gained", cell: ({ gain }) => (gain ? { estimate: gain.difference } : "–") },
   { header: "p (Holm)", align: "right", cell: ({ gain }) => (gain ? pCell(gain.adjustedP) : "–") },
+  { header: "swap p (Holm)", align: "right", cell: ({ gain }) => (gain ? pCell(gain.adjustedSwapP) : "–") },
   { header: "could be told", align: "right", cell: ({ gain }) => (gain ? decimal(gain.detectable) : "–") },
   { header: "weights", align: "right", cell: ({ run }) => run.trainableWeights.toLocaleString("en") },
   {

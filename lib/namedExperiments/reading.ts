@@ -18,6 +18,9 @@ export function answer({ run, gain, experiment }: NamedRow, luck: number | undef
       ? `not told apart: ${found}; the interval by itself leaves 0 out, but ${p} among all rows.`
       : `not told apart: ${found}, ${p}.`;
   }
+  if (gain.adjustedSwapP >= alpha) {
+    return `not told apart: ${found}; ${p} by DeLong's test, but p ${pText(gain.adjustedSwapP)} when whole groups are exchanged.`;
+  }
   const told = `${value > 0 ? "better" : "worse"} than the baseline: ${found}, ${p}.`;
   if (isSeed(experiment.changes)) return `${told} Nothing but the seed differs.`;
   if (luck === undefined) return `${told} How much another seed alone changes is not known yet.`;

@@ -1,6 +1,12 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { compareAucs, compareCrossValidatedAucs, type PairedScores } from "../../lib/metrics/index.js";
+import {
+  compareAucs,
+  compareCrossValidatedAucs,
+  crossValidatedSwapTest,
+  rocAuc,
+  type PairedScores,
+} from "../../lib/metrics/index.js";
 
 interface Oracle {
   folds: PairedScores[];
@@ -57,3 +63,41 @@ test("a candidate that is perfect in all of ten folds leaves no p-value, and an 
 test("no fold is refused", () => {
   expect(() => compareCrossValidatedAucs([])).toThrow("Expected at least one fold. Received: none");
 });
+
+test("the swap test over folds agrees with all 2^8 swaps of 8 patients in two folds, counted one by one", () => {
+  const small = folds.slice(0, 2).map((fold, k): PairedScores => {
+    const groups = [...fold.groups].slice(0, 24).map((_, i) => `${k}/${i % 4}`);
+    const first = (values: ArrayLike<number>): number[] => Array.from(values).slice(0, 24);
+    return { labels: first(fold.labels), groups, baseline: first(fold.baseline), candidate: first(fold.candidate) };
+  });
+  const ranked = small.map((fold) => ({
+    ...fold,
+    baseline: ranksOf(fold.baseline),
+    candidate: ranksOf(fold.candidate),
+  }));
+  const names = [...new Set(small.flatMap(({ groups }) => groups))];
+  const gainAt = (mask: number): number => {
+    const isSwapped = (group: string): boolean => ((mask >> names.indexOf(group)) & 1) === 1;
+    const gains = ranked.map(({ labels, groups, baseline, candidate }) => {
+      const pick = (one: number[], other: number[]): number[] =>
+        one.map((score, i) => (isSwapped(groups[i]!) ? other[i]! : score));
+      return rocAuc(labels, pick(candidate, baseline)) - rocAuc(labels, pick(baseline, candidate));
+    });
+    return (gains[0]! + gains[1]!) / 2;
+  };
+  const observed = gainAt(0);
+  const all = Array.from({ length: 2 ** names.length }, (_, mask) => Math.abs(gainAt(mask)));
+  const exact = all.filter((gain) => gain >= Math.abs(observed) - 1e-12).length / all.length;
+  const { difference, pValue } = crossValidatedSwapTest(small, { seed: 1, swaps: 4999 });
+  expect(names).toHaveLength(8);
+  expect(difference).toBeCloseTo(observed, 12);
+  expect(Math.abs(pValue - exact)).toBeLessThan(0.02); // three standard errors of 5,000 draws
+});
+
+/** Ties share the mean of their ranks. */
+function ranksOf(scores: ArrayLike<number>): number[] {
+  const all = Array.from(scores);
+  return all.map(
+    (score) => all.filter((other) => other < score).length + all.filter((other) => other === score).length / 2,
+  );
+}

@@ -14,7 +14,7 @@ const alike = namedResult("alike", ["model.head=flatten"], verdictsOf("alike", 1
 const missing = namedResult("missing", ["model.filters=[8,8]"]);
 
 function pageOf(...results: NamedResult[]): string {
-  return toMarkdown(namedReport(results, ["training.epochs=2"]));
+  return toMarkdown(namedReport(compareNamed(results), ["training.epochs=2"]));
 }
 
 /** The sentence on an experiment. */
@@ -55,6 +55,7 @@ describe("what an experiment gains", () => {
     const gains = compareNamed([baseline, better, missing, alike, worse]).flatMap(({ gain }) => gain ?? []);
     expect(gains).toHaveLength(3);
     expect(gains.map(({ adjustedP }) => adjustedP)).toEqual(holm(gains.map(({ pValue }) => pValue)));
+    expect(gains.map(({ adjustedSwapP }) => adjustedSwapP)).toEqual(holm(gains.map(({ swapP }) => swapP)));
   });
 
   test.each<[string, Partial<OutOfFoldRow>]>([
@@ -93,7 +94,7 @@ describe("the page", () => {
   });
 
   test("says of an interval that leaves 0 out that it does not stand among many rows", () => {
-    const many = Array.from({ length: 14 }, (_, i) =>
+    const many = Array.from({ length: 6 }, (_, i) =>
       namedResult(`other-${i}`, ["model.head=flatten"], verdictsOf(`alike ${i}`, 1)),
     );
     const close = namedResult("close", ["model.dropout=0"], verdictsOf("close", 0.72));
@@ -101,6 +102,19 @@ describe("the page", () => {
     expect(alone!.gain!.pValue).toBeLessThan(0.05);
     expect(readingOf("close", pageOf(baseline, close, ...many))).toMatch(
       /^not told apart: .* leaves 0 out, but p = 0\.\d+ among all rows\.$/,
+    );
+  });
+
+  test("does not call a row told apart that the exchange of whole groups does not, DeLong's test being too sure of few", () => {
+    const inBlocks = (verdicts: OutOfFoldRow[]): OutOfFoldRow[] =>
+      verdicts.map((row, i) => ({ ...row, group: `block ${Math.floor(i / 20)}` })); // four a fold
+    const first = namedResult("baseline", [], inBlocks(verdictsOf("baseline", 1)));
+    const close = namedResult("close", ["model.dropout=0"], inBlocks(verdictsOf("near", 0.75)));
+    const [, row] = compareNamed([first, close]);
+    expect(row!.gain!.pValue).toBeLessThan(0.05);
+    expect(row!.gain!.swapP).toBeGreaterThan(0.05);
+    expect(readingOf("close", pageOf(first, close))).toMatch(
+      /^not told apart: .*p = 0\.04\d by DeLong's test, but p = 0\.05\d when whole groups are exchanged\.$/,
     );
   });
 

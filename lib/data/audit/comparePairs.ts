@@ -21,6 +21,7 @@ export async function comparePairs(
   known: KnownLikenesses,
   options: { onProgress?: OnProgress | undefined; signal?: AbortSignal | undefined },
 ): Promise<ComparedPair[]> {
+  const { keypointCounts } = descriptions;
   const keyOf = ({ first, second, isMirrored }: CandidatePair): string =>
     `${descriptions.hashes[first]!.slice(0, 20)}${descriptions.hashes[second]!.slice(0, 20)}${isMirrored ? "m" : ""}`;
   const open = new Map<number, CandidatePair[]>();
@@ -35,7 +36,8 @@ export async function comparePairs(
     for (const [i, pair] of list.entries()) {
       const [correlation, detail, overlap, pixels, inliers] = alignments.subarray(i * alignmentFloats);
       const alignment = { correlation: correlation!, detail: detail!, overlap: overlap! };
-      known.set(keyOf(pair), likeness({ ...alignment, pixels: pixels!, inliers: inliers! }));
+      const keypoints = Math.min(keypointCounts[pair.first]!, keypointCounts[pair.second]!);
+      known.set(keyOf(pair), likeness({ ...alignment, pixels: pixels!, inliers: inliers! }, keypoints));
     }
     await known.saveNowAndThen();
   };

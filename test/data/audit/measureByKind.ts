@@ -44,8 +44,9 @@ export async function makeSetByKind(
     const bytes = await readFile(join(root, path));
     const made = [await write(`${i}`, bytes, path, "original")];
     for (const k of i < copied ? [0, 1] : []) {
-      // Every so many radiographs the two kinds that meet are two others.
-      const kind = kinds[(i * 2 + k * (1 + Math.floor((2 * i) / kinds.length))) % kinds.length]!;
+      const number = 2 * i + k;
+      // Every kind as often as any other; from round to round other two meet.
+      const kind = kinds[(number + 2 * k * Math.floor(number / kinds.length)) % kinds.length]!;
       const copy = await makeCopyOfKind(bytes, copyKinds[kind]!, random.fork(`${i} ${k}`));
       made.push(await write(`${i}-${k}`, copy, path, kind));
     }

@@ -8,6 +8,7 @@ export { openSource } from "./data/openSource.js";
 export { prepareData, type PreparedData } from "./data/prepareData.js";
 export { findLeaks } from "./data/findLeaks.js";
 export { meanGrey } from "./data/meanGrey.js";
+export { onePerGroup } from "./data/onePerGroup.js";
 export { radiographRows } from "./data/radiographRows.js";
 export { subset } from "./data/subset.js";
 export { applyOverrides } from "./experiment/overrides.js";

@@ -1,7 +1,9 @@
 import { boxesInSquare } from "../data/boxesInSquare.js";
+import { pictureInSquare } from "../data/pictureInSquare.js";
 import type { Box, Dataset, Radiograph } from "../data/types.js";
 import type { Random } from "../random.js";
 import { boxPixels } from "./boxRegions.js";
+import { brightRegion } from "./brightRegion.js";
 import { coverBox } from "./coverBox.js";
 import { decoyBoxes } from "./decoyBoxes.js";
 
@@ -11,6 +13,8 @@ export const probeNames = [
   "elsewhere covered",
   "border alone",
   "border covered",
+  "bone hidden",
+  "bone alone",
 ] as const;
 export type ProbeName = (typeof probeNames)[number];
 
@@ -48,6 +52,16 @@ export function alterations(
       }
     }
   };
+  const fillByBone = (pixels: Uint8Array, radiograph: Radiograph, part: "bone" | "rest"): void => {
+    const bone = brightRegion(pixels, side, radiograph);
+    const picture = pictureInSquare(radiograph, side);
+    for (let y = picture.top; y < picture.top + picture.height; y++) {
+      for (let x = picture.left; x < picture.left + picture.width; x++) {
+        const p = y * side + x;
+        if ((bone[p] === 1) === (part === "bone")) pixels[p] = fillGrey;
+      }
+    }
+  };
   const covers = (decoys: readonly Box[][]): Partial<Record<ProbeName, Alteration>> => ({
     "fractures covered": (pixels, i) => {
       cover(pixels, labels[i] === 1 ? boxesInSquare(radiographs[i]!) : decoys[i]!);
@@ -65,6 +79,12 @@ export function alterations(
     },
     "border covered": (pixels, i) => {
       fill(pixels, radiographs[i]!, "border");
+    },
+    "bone hidden": (pixels, i) => {
+      fillByBone(pixels, radiographs[i]!, "bone");
+    },
+    "bone alone": (pixels, i) => {
+      fillByBone(pixels, radiographs[i]!, "rest");
     },
   };
 }

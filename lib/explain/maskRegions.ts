@@ -3,10 +3,11 @@ import type { Dataset, Manifest } from "../data/types.js";
 
 /**
  * Which pixels of the network's input show a fracture, by the phantom's exact masks: those that any pixel of the mask falls on.
- * @returns [n, imageSize²] of 0 and 1; all 0 for an intact image
- * @throws UserError when the data are not the phantom's
+ * @returns [n, imageSize²] of 0 and 1; all 0 for an intact image, and in a set that is not the phantom's, which has no masks
+ * @throws UserError when a mask file is missing
  */
 export async function maskRegions(manifest: Manifest, { radiographs, imageSize }: Dataset): Promise<Uint8Array[]> {
+  if (manifest.source !== "phantom") return radiographs.map(() => new Uint8Array(imageSize * imageSize));
   const regions: Uint8Array[] = [];
   for (const radiograph of radiographs) {
     const { bits, widthPixels, heightPixels } = await loadFractureMask(manifest, radiograph);

@@ -1,6 +1,8 @@
 import type { Dataset } from "../data/types.js";
+import { groupBootstrap, type BootstrapOptions } from "../metrics/groupBootstrap.js";
 import { mean } from "../metrics/mean.js";
 import { spearman } from "../metrics/spearman.js";
+import type { Estimate } from "../metrics/summarize.js";
 import type { Network } from "../model/network.js";
 import { readWeights, writeWeights, type WeightArray } from "../model/weights.js";
 import type { PredictOptions } from "../model/inBatches.js";
@@ -12,18 +14,24 @@ export interface RandomizedStage {
   layer: string;
   /** One an untrained network: mean rank correlation over images; NaN when no image has two maps that are not flat. */
   correlations: number[];
-  /** Mean of `correlations`. */
-  meanCorrelation: number;
+  /** Mean over images of each image's mean over the untrained networks. */
+  mean: Estimate;
+  /** The same less `otherImages`, image by image. */
+  aboveOtherImages: Estimate;
 }
 
 export interface RandomizedCascade {
   /** From the logit down to the first layer. */
   stages: RandomizedStage[];
-  /** The same correlation between maps of different images by the trained network: what nothing in common looks like. */
-  otherImages: number;
+  /**
+   * The same correlation between the trained network's maps of an image and of the next one of another group: what nothing
+   * in common but the habits of radiographs looks like. NaN where there is one group only.
+   */
+  otherImages: Estimate;
 }
 
-export interface CascadeOptions extends PredictOptions {
+/** Intervals are over groups, with the untrained networks as they are. */
+export interface CascadeOptions extends PredictOptions, BootstrapOptions {
   /** At most so many, evenly over the depth, the logit alone and the whole network among them; at least 2. */
   stages?: number;
 }
@@ -40,43 +48,76 @@ export async function randomizedCascade(
   untrained: readonly Network[],
   dataset: Dataset,
   explain: Explainer,
-  { stages: stageCount = 6, onProgress, signal }: CascadeOptions = {},
+  { stages: stageCount = 6, onProgress, signal, ...bootstrap }: CascadeOptions,
 ): Promise<RandomizedCascade> {
   const area = dataset.imageSize ** 2;
   const expected = await explain(trained, dataset, { signal });
-  const nextImages = new Float32Array(expected.length);
-  nextImages.set(expected.subarray(area));
-  nextImages.set(expected.subarray(0, area), expected.length - area);
   const learnt = readWeights(trained);
   const layers = layersFromTheTop(learnt);
-  const stages = evenly(endsOfStages(learnt, layers), stageCount).map((end) => ({
-    end,
-    correlations: [] as number[],
-  }));
+  const stages = evenly(endsOfStages(learnt, layers), stageCount).map((end) => ({ end, draws: [] as number[][] }));
   for (const [draw, scratch] of untrained.entries()) {
     const first = readWeights(scratch);
     try {
-      for (const [k, { end, correlations }] of stages.entries()) {
+      for (const [k, { end, draws }] of stages.entries()) {
         const forgotten = new Set(layers.slice(0, end + 1));
         writeWeights(
           scratch,
           learnt.map((array, i) => (forgotten.has(layerOf(array)) ? first[i]! : array)),
         );
-        correlations.push(meanCorrelation(expected, await explain(scratch, dataset, { signal }), area));
+        const maps = await explain(scratch, dataset, { signal });
+        draws.push(dataset.radiographs.map((_, i) => spearman(mapAt(expected, i, area), mapAt(maps, i, area))));
         onProgress?.(draw * stages.length + k + 1, untrained.length * stages.length);
       }
     } finally {
       writeWeights(scratch, first);
     }
   }
+  const groups = dataset.radiographs.map(({ group }) => group);
+  const others = nextOfAnotherGroup(groups).map((other, i) =>
+    other === undefined ? NaN : spearman(mapAt(expected, i, area), mapAt(expected, other, area)),
+  );
+  const ofImages = stages.map(({ draws }) => others.map((_, i) => meanDefined(draws.map((values) => values[i]!))));
+  const differences = ofImages.map((values) => values.map((value, i) => value - others[i]!));
+  const [otherImages, ...estimates] = meansOverGroups([others, ...ofImages, ...differences], groups, bootstrap);
   return {
-    stages: stages.map(({ end, correlations }) => ({
+    stages: stages.map(({ end, draws }, k) => ({
       layer: layers[end]!,
-      correlations,
-      meanCorrelation: mean(correlations),
+      correlations: draws.map(meanDefined),
+      mean: estimates[k]!,
+      aboveOtherImages: estimates[stages.length + k]!,
     })),
-    otherImages: meanCorrelation(expected, nextImages, area),
+    otherImages: otherImages!,
   };
+}
+
+function mapAt(maps: Float32Array, i: number, area: number): Float32Array {
+  return maps.subarray(i * area, (i + 1) * area);
+}
+
+/** For each image the next one, going round, that is not of its group. */
+function nextOfAnotherGroup(groups: readonly string[]): (number | undefined)[] {
+  const count = groups.length;
+  return groups.map((group, i) => {
+    const steps = Array.from({ length: count - 1 }, (_, k) => (i + k + 1) % count);
+    return steps.find((other) => groups[other] !== group);
+  });
+}
+
+/** Over images in which neither map is flat: the order of equal values has no meaning. */
+function meanDefined(values: readonly number[]): number {
+  return mean(values.filter((value) => !Number.isNaN(value)));
+}
+
+/** @param columns each with one value an image @returns an estimate a column */
+function meansOverGroups(
+  columns: readonly (readonly number[])[],
+  groups: readonly string[],
+  bootstrap: BootstrapOptions,
+): Estimate[] {
+  const means = (images: ArrayLike<number>): number[] =>
+    columns.map((values) => meanDefined(Array.from(images, (i) => values[i]!)));
+  const intervals = groupBootstrap(groups, means, bootstrap);
+  return means([...groups.keys()]).map((value, k) => ({ value, low: intervals[k]!.low, high: intervals[k]!.high }));
 }
 
 /** "conv1" of "conv1/kernel". */
@@ -97,13 +138,4 @@ function endsOfStages(weights: readonly WeightArray[], layers: readonly string[]
 function evenly(places: readonly number[], count: number): number[] {
   if (places.length <= count) return [...places];
   return Array.from({ length: count }, (_, k) => places[Math.round((k * (places.length - 1)) / (count - 1))]!);
-}
-
-/** Over images in which neither map is flat: the order of equal values has no meaning. */
-function meanCorrelation(a: Float32Array, b: Float32Array, area: number): number {
-  const correlations: number[] = [];
-  for (let start = 0; start < a.length; start += area) {
-    correlations.push(spearman(a.subarray(start, start + area), b.subarray(start, start + area)));
-  }
-  return mean(correlations.filter((value) => !Number.isNaN(value)));
 }

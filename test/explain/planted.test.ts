@@ -58,18 +58,36 @@ test("maps of a network that forgets its layers lose their likeness to the train
   const untrained = [9, 10, 11].map(newNetwork);
   const networks = [network, ...untrained];
   const before = networks.map((each) => weightsSha256(readWeights(each)));
-  const { stages, otherImages } = await randomizedCascade(network, untrained, withBar, gradCam);
+  const { stages, otherImages } = await randomizedCascade(network, untrained, withBar, gradCam, bootstrap);
   expect(stages.map(({ layer }) => layer)).toEqual(["logit", "dense1", "conv2", "conv1"]);
   expect(stages.map(({ correlations }) => correlations.length)).toEqual([3, 3, 3, 3]);
-  expect(Math.abs(stages.at(-1)!.meanCorrelation)).toBeLessThan(0.35);
-  expect(Math.abs(otherImages)).toBeLessThan(0.35);
+  const { mean, correlations, aboveOtherImages } = stages.at(-1)!;
+  expect(Math.abs(mean.value)).toBeLessThan(0.35);
+  expect(Math.min(...correlations)).toBeLessThanOrEqual(mean.value);
+  expect(Math.max(...correlations)).toBeGreaterThanOrEqual(mean.value);
+  expect(Math.abs(otherImages.value)).toBeLessThan(0.35);
+  expect(aboveOtherImages.value).toBeCloseTo(mean.value - otherImages.value, 2); // but for flat maps, on the same images
+  for (const { low, value, high } of [mean, otherImages]) expect(low < value && value < high).toBe(true);
   expect(networks.map((each) => weightsSha256(readWeights(each)))).toEqual(before);
 });
 
 test("against itself, nothing is forgotten: every correlation is 1; fewer stages still begin and end the network", async () => {
-  const { stages } = await randomizedCascade(network, [network], withBar, gradCam, { stages: 2 });
+  const { stages } = await randomizedCascade(network, [network], withBar, gradCam, { ...bootstrap, stages: 2 });
   expect(stages.map(({ layer }) => layer)).toEqual(["logit", "conv1"]);
-  for (const { meanCorrelation } of stages) expect(meanCorrelation).toBeCloseTo(1, 10);
+  for (const { mean } of stages) for (const value of Object.values(mean)) expect(value).toBeCloseTo(1, 10);
+});
+
+test("maps are compared with those of another group, not with the neighbour that may be the same patient's", async () => {
+  const pairs = Array.from({ length: 16 }, (_, i) => withBar.radiographs[i >> 1]!);
+  const twins = subset(withBar, pairs); // each image twice in a row
+  const cascade = (groupOf: (i: number) => string): ReturnType<typeof randomizedCascade> => {
+    const radiographs = twins.radiographs.map((radiograph, i) => ({ ...radiograph, group: groupOf(i) }));
+    return randomizedCascade(network, [network], { ...twins, radiographs }, gradCam, { ...bootstrap, stages: 2 });
+  };
+  const [grouped, alone, one] = [await cascade((i) => `${i >> 1}`), await cascade(String), await cascade(() => "a")];
+  expect(alone.otherImages.value).toBeGreaterThan(0.5); // every second one is compared with itself
+  expect(grouped.otherImages.value).toBeLessThan(0.35);
+  expect(one.otherImages).toEqual({ value: NaN, low: NaN, high: NaN });
 });
 
 const aucOf = ({ probes }: ShortcutProbes, name: string): number =>
@@ -97,7 +115,13 @@ test("a set without boxes is probed at its border alone", async () => {
   const radiographs = fresh.radiographs.map((radiograph) => ({ ...radiograph, boxes: [] }));
   const { n, probes } = await shortcutProbes(network, { ...fresh, radiographs }, bootstrap);
   expect(n).toBe(80);
-  expect(probes.map(({ name }) => name)).toEqual(["whole", "border alone", "border covered"]);
+  expect(probes.map(({ name }) => name)).toEqual([
+    "whole",
+    "border alone",
+    "border covered",
+    "bone hidden",
+    "bone alone",
+  ]);
 });
 
 test("shortcutProbes gives the same numbers for the same seed", async () => {

@@ -138,10 +138,20 @@ export async function allFigures(): Promise<Record<string, Figure>> {
     }),
     cascadeFigure: figures.cascadeFigure({
       stages: [
-        { layer: "logit", correlations: [0.5, 0.7], meanCorrelation: 0.6 },
-        { layer: "conv1", correlations: [NaN, 0.1], meanCorrelation: NaN },
+        {
+          layer: "logit",
+          correlations: [0.5, 0.7],
+          mean: { value: 0.6, low: 0.5, high: 0.68 },
+          aboveOtherImages: { value: 0.35, low: 0.2, high: 0.5 },
+        },
+        {
+          layer: "conv1",
+          correlations: [NaN, 0.1],
+          mean: { value: NaN, low: NaN, high: NaN },
+          aboveOtherImages: { value: NaN, low: NaN, high: NaN },
+        },
       ],
-      otherImages: 0.25,
+      otherImages: { value: 0.25, low: 0.15, high: 0.34 },
     }),
   };
 }

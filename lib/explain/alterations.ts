@@ -42,25 +42,21 @@ export function alterations(
   const cover = (pixels: Uint8Array, boxes: readonly Box[]): void => {
     for (const box of boxes) coverBox(pixels, side, boxPixels(box, side, marginShare * side));
   };
-  const fill = (pixels: Uint8Array, radiograph: Radiograph, part: "inside" | "border"): void => {
-    const inside = boxPixels(insideOf(radiograph, borderShare), side);
-    const picture = boxPixels(insideOf(radiograph, 0), side);
-    for (let y = picture.top; y < picture.bottom; y++) {
-      for (let x = picture.left; x < picture.right; x++) {
-        const isInside = x >= inside.left && x < inside.right && y >= inside.top && y < inside.bottom;
-        if (isInside === (part === "inside")) pixels[y * side + x] = fillGrey;
-      }
+  /** Not beyond the picture: the letterbox stays black. */
+  const fill = (pixels: Uint8Array, radiograph: Radiograph, isFilled: (x: number, y: number) => boolean): void => {
+    const { left, top, width, height } = pictureInSquare(radiograph, side);
+    for (let y = top; y < top + height; y++) {
+      for (let x = left; x < left + width; x++) if (isFilled(x, y)) pixels[y * side + x] = fillGrey;
     }
   };
-  const fillByBone = (pixels: Uint8Array, radiograph: Radiograph, part: "bone" | "rest"): void => {
-    const bone = brightRegion(pixels, side, radiograph);
-    const picture = pictureInSquare(radiograph, side);
-    for (let y = picture.top; y < picture.top + picture.height; y++) {
-      for (let x = picture.left; x < picture.left + picture.width; x++) {
-        const p = y * side + x;
-        if ((bone[p] === 1) === (part === "bone")) pixels[p] = fillGrey;
-      }
-    }
+  const isInside = (radiograph: Radiograph): ((x: number, y: number) => boolean) => {
+    const { left, top, width, height } = pictureInSquare(radiograph, side);
+    const [rimX, rimY] = [Math.round(borderShare * width), Math.round(borderShare * height)];
+    return (x, y) => x >= left + rimX && x < left + width - rimX && y >= top + rimY && y < top + height - rimY;
+  };
+  const isBone = (pixels: Uint8Array, radiograph: Radiograph): ((x: number, y: number) => boolean) => {
+    const region = brightRegion(pixels, side, radiograph);
+    return (x, y) => region[y * side + x] === 1;
   };
   const covers = (decoys: readonly Box[][]): Partial<Record<ProbeName, Alteration>> => ({
     "fractures covered": (pixels, i) => {
@@ -75,22 +71,18 @@ export function alterations(
     whole: () => undefined,
     ...(hasBoxes && covers(decoyBoxes(dataset, random))),
     "border alone": (pixels, i) => {
-      fill(pixels, radiographs[i]!, "inside");
+      fill(pixels, radiographs[i]!, isInside(radiographs[i]!));
     },
     "border covered": (pixels, i) => {
-      fill(pixels, radiographs[i]!, "border");
+      const inside = isInside(radiographs[i]!);
+      fill(pixels, radiographs[i]!, (x, y) => !inside(x, y));
     },
     "bone hidden": (pixels, i) => {
-      fillByBone(pixels, radiographs[i]!, "bone");
+      fill(pixels, radiographs[i]!, isBone(pixels, radiographs[i]!));
     },
     "bone alone": (pixels, i) => {
-      fillByBone(pixels, radiographs[i]!, "rest");
+      const bone = isBone(pixels, radiographs[i]!);
+      fill(pixels, radiographs[i]!, (x, y) => !bone(x, y));
     },
   };
-}
-
-/** The picture within the letterboxed square, less a share of its sides all round. */
-function insideOf({ widthPixels, heightPixels }: Radiograph, share: number): Box {
-  const boxes = [{ xMin: share, xMax: 1 - share, yMin: share, yMax: 1 - share }];
-  return boxesInSquare({ boxes, widthPixels, heightPixels })[0]!;
 }

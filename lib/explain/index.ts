@@ -1,6 +1,7 @@
 /** Where a network sees a fracture, whether that is where the fracture is, and whether it needs the fracture at all. */
 export { baselineMaps, type BaselineMaps } from "./baselineMaps.js";
 export { boxRegions } from "./boxRegions.js";
+export { embeddingPairs, type EmbeddingPairsOptions, type Pictures } from "./embeddingPairs.js";
 export type { Explainer } from "./explainer.js";
 export { gradCam } from "./gradCam.js";
 export { gradCamPlusPlus } from "./gradCamPlusPlus.js";

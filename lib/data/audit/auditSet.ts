@@ -5,8 +5,9 @@ import type { FileFacts } from "../inspectFile.js";
 import { compareText } from "../manifest.js";
 import type { Manifest, Radiograph, SplitName } from "../types.js";
 import type { AuditedFile } from "./auditedFile.js";
+import type { SourceTally } from "./candidateSources.js";
 import type { Descriptions } from "./descriptions.js";
-import { findCopies } from "./findCopies.js";
+import { findCopies, type FindCopiesOptions } from "./findCopies.js";
 import { pictureFacts } from "./pictureFacts.js";
 import { shortcutsOf, type Shortcut } from "./shortcuts.js";
 
@@ -23,6 +24,8 @@ export interface Audit {
   faultsByClass: Record<string, { files: number; unreadable: number; mislabelled: number }>;
   distinctContents: number;
   radiographs: number;
+  /** What found the pairs that proved to be copies. */
+  copySources: SourceTally[];
   /** Radiographs of which the set's own splits share files. */
   leaks: { splits: SplitName[]; files: string[] }[];
   /** Radiographs whose files have more than one label. */
@@ -30,7 +33,7 @@ export interface Audit {
   shortcuts: Shortcut[];
 }
 
-export interface AuditOptions {
+export interface AuditOptions extends Pick<FindCopiesOptions, "suggest"> {
   cacheDir: string;
   onProgress?: (stage: string, done: number, total: number) => void;
   signal?: AbortSignal;
@@ -49,7 +52,7 @@ export async function auditSet(
   options: AuditOptions,
 ): Promise<{ audit: Audit; files: AuditedFile[] }> {
   const { source, root, rejected } = manifest;
-  const { cacheDir, onProgress, signal } = options;
+  const { cacheDir, suggest, onProgress, signal } = options;
   const contradictory = rejected.filter(({ reason }) => reason === "contradictory label");
   const placed: Pick<Radiograph, "path" | "label" | "split" | "region" | "view" | "hardware">[] = [
     ...manifest.radiographs,
@@ -67,7 +70,8 @@ export async function auditSet(
     return [{ ...file, ...facts, wasTurned, hasExif }];
   });
   const paths = new Map(readable.map(({ sha256, path }) => [sha256, join(root, path)]));
-  const { groupOf, descriptions } = await findCopies(paths, { cacheDir, root, maxPixels, onProgress, signal });
+  const searching = { cacheDir, root, maxPixels, suggest, onProgress, signal };
+  const { groupOf, descriptions, sources } = await findCopies(paths, searching);
   const facts = await factsByContent(descriptions, readable);
   const files: AuditedFile[] = readable.map((file) => ({
     ...file,
@@ -91,6 +95,7 @@ export async function auditSet(
     faultsByClass: countFaults(files, unreadable, mislabelledFormats),
     distinctContents: paths.size,
     radiographs: groups.length,
+    copySources: sources,
     leaks: groups.flatMap((group) => {
       const splits = distinct(group.flatMap(({ split }) => (split === undefined ? [] : [split])));
       return splits.length > 1 ? [{ splits, files: group.map(({ path }) => path) }] : [];

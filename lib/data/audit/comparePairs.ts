@@ -1,7 +1,7 @@
 import { alignCopies } from "fracture-kernels";
 import { filesInFlight, mapConcurrently } from "../mapConcurrently.js";
 import type { OnProgress } from "../types.js";
-import type { CandidatePair } from "./candidatePairs.js";
+import type { Pair } from "./candidateSources.js";
 import type { Descriptions } from "./descriptions.js";
 import { likeness } from "./likeness.js";
 import { alignmentFloats, alignmentSide, descriptionBytes } from "./sizes.js";
@@ -14,24 +14,27 @@ export interface ComparedPair {
   likeness: number;
 }
 
-/** Lays every pair one upon the other; what an earlier audit compared is not compared again. */
+/**
+ * Lays every pair one upon the other; what an earlier audit compared is not compared again.
+ * @returns two contents once, by the better of their two states where both were tried
+ */
 export async function comparePairs(
   descriptions: Descriptions,
-  pairs: readonly CandidatePair[],
+  pairs: readonly Pair[],
   known: KnownLikenesses,
   options: { onProgress?: OnProgress | undefined; signal?: AbortSignal | undefined },
 ): Promise<ComparedPair[]> {
   const { keypointCounts } = descriptions;
-  const keyOf = ({ first, second, isMirrored }: CandidatePair): string =>
+  const keyOf = ({ first, second, isMirrored }: Pair): string =>
     `${descriptions.hashes[first]!.slice(0, 20)}${descriptions.hashes[second]!.slice(0, 20)}${isMirrored ? "m" : ""}`;
-  const open = new Map<number, CandidatePair[]>();
+  const open = new Map<number, Pair[]>();
   for (const pair of pairs) {
     if (known.get(keyOf(pair)) !== undefined) continue;
     const list = open.get(pair.first);
     if (list) list.push(pair);
     else open.set(pair.first, [pair]);
   }
-  const compare = async ([first, list]: [number, CandidatePair[]]): Promise<void> => {
+  const compare = async ([first, list]: [number, Pair[]]): Promise<void> => {
     const alignments = await align(descriptions, first, list);
     for (const [i, pair] of list.entries()) {
       const [correlation, detail, overlap, pixels, inliers] = alignments.subarray(i * alignmentFloats);
@@ -46,11 +49,18 @@ export async function comparePairs(
   } finally {
     if (open.size > 0) await known.save();
   }
-  return pairs.map((pair) => ({ first: pair.first, second: pair.second, likeness: known.get(keyOf(pair))! }));
+  const best = new Map<string, ComparedPair>();
+  for (const pair of pairs) {
+    const { first, second } = pair;
+    const compared = { first, second, likeness: known.get(keyOf(pair))! };
+    const before = best.get(`${first} ${second}`);
+    if (!before || before.likeness < compared.likeness) best.set(`${first} ${second}`, compared);
+  }
+  return [...best.values()];
 }
 
 /** @returns [pairs, alignmentFloats] */
-async function align(descriptions: Descriptions, first: number, list: readonly CandidatePair[]): Promise<Float32Array> {
+async function align(descriptions: Descriptions, first: number, list: readonly Pair[]): Promise<Float32Array> {
   const area = alignmentSide * alignmentSide;
   const pixels = new Uint8Array(list.length * area);
   const others = new Uint8Array(list.length * descriptionBytes);

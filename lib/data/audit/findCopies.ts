@@ -1,5 +1,6 @@
 import type { OnProgress } from "../types.js";
 import { candidatePairs, candidatesEach } from "./candidatePairs.js";
+import { countSources, mergePairs, type SourceTally } from "./candidateSources.js";
 import { comparePairs } from "./comparePairs.js";
 import { Descriptions, descriptionVersion } from "./descriptions.js";
 import { joinCopies } from "./joinCopies.js";
@@ -16,8 +17,19 @@ export interface FindCopiesOptions {
   /** The set's folder. */
   root: string;
   maxPixels: number;
+  /** Finds more pairs to compare than share keypoints; by index into the descriptions. */
+  suggest?: ((descriptions: Descriptions) => Promise<readonly (readonly [number, number])[]>) | undefined;
   onProgress?: ((stage: string, done: number, total: number) => void) | undefined;
   signal?: AbortSignal | undefined;
+}
+
+/** What was found among the contents of a set. */
+export interface FoundCopies {
+  /** By SHA-256 the smallest SHA-256 of its group. */
+  groupOf: Map<string, string>;
+  descriptions: Descriptions;
+  /** Where pairs that turned out as copies came from. */
+  sources: SourceTally[];
 }
 
 /**
@@ -25,13 +37,12 @@ export interface FindCopiesOptions {
  * Three steps: keypoints of each; pairs that share some at one turn and zoom; those laid one upon the other to a
  * fraction of a pixel. Each step goes on where a stopped one ended.
  * @param paths absolute, by SHA-256
- * @returns by SHA-256 the smallest SHA-256 of its group, and the descriptions of all
  * @throws UserError when a file is gone or changed since it was inspected, or the cache cannot be written
  */
 export async function findCopies(
   paths: ReadonlyMap<string, string>,
-  { cacheDir, root, maxPixels, onProgress, signal }: FindCopiesOptions,
-): Promise<{ groupOf: Map<string, string>; descriptions: Descriptions }> {
+  { cacheDir, root, maxPixels, suggest, onProgress, signal }: FindCopiesOptions,
+): Promise<FoundCopies> {
   const stage =
     (name: string): OnProgress =>
     (done, total) =>
@@ -42,10 +53,13 @@ export async function findCopies(
     onProgress: stage("describing"),
     signal,
   });
-  const pairs = await candidatePairs(descriptions, { onProgress: stage("searching"), signal });
+  const byKeypoints = await candidatePairs(descriptions, { onProgress: stage("searching"), signal });
+  const suggested = suggest ? await suggest(descriptions) : undefined;
   const known = await KnownLikenesses.open(cacheDir, root);
+  const pairs = mergePairs(byKeypoints, suggested ?? []);
   const compared = await comparePairs(descriptions, pairs, known, { onProgress: stage("comparing"), signal });
   const { hashes } = descriptions;
   const groups = joinCopies(hashes.length, compared);
-  return { groupOf: new Map(hashes.map((sha256, i) => [sha256, hashes[groups[i]!]!])), descriptions };
+  const groupOf = new Map(hashes.map((sha256, i) => [sha256, hashes[groups[i]!]!]));
+  return { groupOf, descriptions, sources: countSources(byKeypoints, suggested, compared) };
 }

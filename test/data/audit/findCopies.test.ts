@@ -39,6 +39,22 @@ test("copies of simulated radiographs are found, strangers are left apart, and a
   expect((await findCopies(pathsOf([...set.files].reverse()), options)).groupOf).toEqual(first.groupOf);
 });
 
+test("pairs that somebody else suggests are compared too, in either state, and do not change what is sure", async () => {
+  const some = pathsOf(set.files.slice(0, 8));
+  const plain = await findCopies(some, await freshCache());
+  const everyPair = (count: number): [number, number][] =>
+    Array.from({ length: count }, (_, i) =>
+      Array.from({ length: count - i - 1 }, (__, k): [number, number] => [i, i + k + 1]),
+    ).flat();
+  const suggest = ({ hashes }: { hashes: readonly string[] }) => Promise.resolve(everyPair(hashes.length));
+  const found = await findCopies(some, { ...(await freshCache()), suggest });
+  expect(found.sources.map(({ source, pairs }) => [source, pairs])).toEqual([
+    ["keypoints", plain.sources[0]!.pairs],
+    ["embedding", 28],
+  ]);
+  expect(found.sources[1]!.copies).toBeGreaterThanOrEqual(plain.sources[0]!.copies);
+});
+
 test("a stopped search goes on where it was, to the same end", async () => {
   const some = pathsOf(set.files.slice(0, 8));
   const options = await freshCache();

@@ -1,6 +1,7 @@
 import { UserError } from "../userError.js";
 import { readTextFile } from "./readTextFile.js";
 import { parseTable } from "./parseTable.js";
+import { refuseRepeats } from "./refuseRepeats.js";
 import type { Tie } from "./regroup.js";
 import type { Manifest } from "./types.js";
 
@@ -10,6 +11,10 @@ import type { Manifest } from "./types.js";
  */
 export async function readGroupsFile(file: string, manifest: Manifest): Promise<Tie> {
   const rows = parseTable(await readTextFile(file, "data.groupsFile"), file, ["path", "group"]);
+  refuseRepeats(
+    rows.map(({ path }) => path),
+    file,
+  );
   const groups = new Map(rows.map(({ path, group }) => [path, group]));
   const known = new Set([...manifest.radiographs, ...manifest.rejected].map(({ path }) => path)); // an audit lists refused files too
   const strangers = [...groups.keys()].filter((path) => !known.has(path));

@@ -2,6 +2,7 @@ import { toCsv } from "../csv.js";
 import { UserError } from "../userError.js";
 import { compareText } from "./manifest.js";
 import { parseTable } from "./parseTable.js";
+import { refuseRepeats } from "./refuseRepeats.js";
 import { splitNames, type Parts } from "./split.js";
 import type { SplitName } from "./types.js";
 
@@ -33,10 +34,15 @@ export function splitCsv(parts: Parts): string {
 /**
  * Reads what splitCsv wrote.
  * @param file its name, for errors
- * @throws UserError when it is no such table
+ * @throws UserError when it is no such table, or names a path twice
  */
 export function parseSplitCsv(text: string, file: string): SplitRow[] {
-  return parseTable(text, file, columns).map((row) => {
+  const rows = parseTable(text, file, columns);
+  refuseRepeats(
+    rows.map(({ path }) => path),
+    file,
+  );
+  return rows.map((row) => {
     const split = splitNames.find((name) => name === row.split);
     if (split === undefined) {
       throw new UserError(

@@ -58,6 +58,15 @@ test("a table of groups joins them; it may list refused files too", async () => 
   expect(groupsOf([await groupsFile(`${rows}broken.png,9\n`)])).toEqual(["a", "a", "a", "c", "d"]);
 });
 
+test("a table of groups that lists an image twice is refused by name: the last row would take it from its copies", async () => {
+  await expect(groupsFile(`${rows}a2.png,9\nb1.png,9\na2.png,9\n`)).rejects.toMatchObject({
+    message: expect.stringMatching(
+      /^Expected one row for each file in .*groups\.csv\. Received: several for a2\.png, b1\.png \(2 in all\)\./,
+    ) as string,
+    exitCode: 2,
+  });
+});
+
 test("a table of groups with unknown paths, without some, or with other columns is one sentence", async () => {
   await expect(groupsFile(`${rows}e1.png,5\n`)).rejects.toThrow(
     /expected a row for every image of \/a and no other in .*groups\.csv\. Received: 1 unknown \(e1\.png\)\./,

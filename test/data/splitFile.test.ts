@@ -42,6 +42,14 @@ test("a written split comes back to the letter, commas in names and all", () => 
   expect(parseSplitCsv(text, "split.csv")).toEqual(splitRows(made.parts));
 });
 
+test("a written split that lists an image twice is refused by name", () => {
+  const text = splitCsv(made.parts);
+  const row = text.split("\n")[1]!;
+  expect(() => parseSplitCsv(`${text}${row}\n`, "split.csv")).toThrow(
+    `Expected one row for each file in split.csv. Received: several for ${splitRows(made.parts)[0]!.path} (1 in all).`,
+  );
+});
+
 test("a set is divided as a file says, with the digest that it had", async () => {
   const { parts, record } = await divideAgain(images);
   expect(parts).toEqual(made.parts);

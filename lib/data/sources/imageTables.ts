@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import { UserError } from "../../userError.js";
+import { refuseRepeats } from "../refuseRepeats.js";
 import { readSidecarTable, type SidecarRow } from "./sidecarTable.js";
 
 /**
@@ -8,7 +9,7 @@ import { readSidecarTable, type SidecarRow } from "./sidecarTable.js";
  * @param folders that may hold a table, outer ones first
  * @param paths of the images, relative to `root`
  * @returns rows by path relative to `root`; a path that is none of `paths` has a label, so that it can be listed as missing
- * @throws UserError when a row matches no image, or several: what it says, such as the patient, would be lost unseen
+ * @throws UserError when a row matches no image, or several, or two rows of a table match one: what it says, such as the patient, would be lost unseen
  */
 export async function readImageTables(
   root: string,
@@ -32,12 +33,16 @@ export async function readImageTables(
   const rows = new Map<string, SidecarRow>();
   for (const folder of folders) {
     const strays: string[] = [];
+    const listed: string[] = [];
     for (const [file, row] of (await readSidecarTable(folder)) ?? []) {
       const match = matchOf(folder, file);
       const isListed = match !== undefined && (known.has(match) || row.label !== undefined);
-      if (isListed) rows.set(match, { ...rows.get(match), ...row });
-      else strays.push(file);
+      if (isListed) {
+        listed.push(match);
+        rows.set(match, { ...rows.get(match), ...row });
+      } else strays.push(file);
     }
+    refuseRepeats(listed, join(folder, "manifest.csv")); // by path here and by bare name there
     if (strays.length > 0) throw strayRows(join(folder, "manifest.csv"), strays);
   }
   return rows;

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { UserError } from "../../userError.js";
+import { refuseRepeats } from "../refuseRepeats.js";
 import type { Radiograph } from "../types.js";
 
 /** What a table beside the images may know of one of them; what it leaves empty is absent. */
@@ -29,7 +30,7 @@ const columns = {
 /**
  * Reads a table of one row a file.
  * @returns rows by file, paths with "/" between folders; undefined when there is no such table
- * @throws UserError when it is no CSV or has no column of files
+ * @throws UserError when it is no CSV, has no column of files, or names one twice
  */
 export async function readSidecarTable(
   folder: string,
@@ -37,8 +38,7 @@ export async function readSidecarTable(
 ): Promise<Map<string, SidecarRow> | undefined> {
   const rows = await readCsv(join(folder, name));
   if (rows === undefined) return undefined;
-  const table = new Map<string, SidecarRow>();
-  for (const row of rows) {
+  const read = rows.map((row): [file: string, known: SidecarRow] => {
     const value = (column: keyof typeof columns): string | undefined =>
       columns[column].map((alias) => row[alias]).find((text) => text !== undefined && text !== "");
     const file = value("file");
@@ -48,12 +48,19 @@ export async function readSidecarTable(
       );
     }
     const hardware = value("hardware");
-    table.set(file.replaceAll("\\", "/").replace(/^\.\//, ""), {
-      ...pickText(value, ["label", "group", "region", "view", "source", "fractureType", "licence", "sha256"]),
-      ...(hardware === undefined ? {} : { hardware: isYes(hardware) }),
-    });
-  }
-  return table;
+    return [
+      file.replaceAll("\\", "/").replace(/^\.\//, ""),
+      {
+        ...pickText(value, ["label", "group", "region", "view", "source", "fractureType", "licence", "sha256"]),
+        ...(hardware === undefined ? {} : { hardware: isYes(hardware) }),
+      },
+    ];
+  });
+  refuseRepeats(
+    read.map(([file]) => file),
+    join(folder, name),
+  );
+  return new Map(read);
 }
 
 /** Rows with lower-case column names; undefined when there is no such file. @throws UserError when it is no CSV */

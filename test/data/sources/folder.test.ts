@@ -138,6 +138,19 @@ describe("groups and leaks", () => {
     await expect(read(dir)).rejects.toThrow(message);
   });
 
+  test.each([
+    ["as it is", "fractured/1.png"],
+    ["by its bare name", "1.png"],
+    ["by another spelling", ".\\fractured\\1.png"],
+  ])("a manifest.csv that lists an image twice, once %s, is refused by name", async (_, again) => {
+    const dir = await folderOf(["fractured/0.png", "fractured/1.png", "intact/2.png"], {
+      "manifest.csv": `file,patient\nfractured/1.png,p1\n${again},p2\n`,
+    });
+    await expect(read(dir)).rejects.toThrow(
+      /^Expected one row for each file in .*manifest\.csv\. Received: several for fractured\/1\.png \(1 in all\)\./,
+    );
+  });
+
   test("a name joins an unlisted image to the patient of the listed one", async () => {
     const dir = await folderOf(["fractured/36.jpg", "fractured/36-rotated1.jpg", "intact/1.jpg"], {
       "manifest.csv": "file,patient\n36.jpg,p1\n",

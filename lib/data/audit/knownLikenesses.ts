@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { writeAtomically } from "../writeAtomically.js";
 
 /** Raise it when the same two radiographs give another likeness. */
-export const likenessVersion = 3;
+export const likenessVersion = 4;
 const saveEveryMs = 20_000;
 
 /** What was compared before, kept on disk: a stopped audit goes on, and a set that grew is compared only where it did. */

@@ -33,6 +33,8 @@ export interface DescribeOptions {
 export class Descriptions {
   private constructor(
     private readonly folder: string,
+    /** Changes when the same bytes give another description. */
+    readonly version: string,
     readonly hashes: readonly string[],
     /** [hashes] */
     readonly keypointCounts: readonly number[],
@@ -62,7 +64,7 @@ export class Descriptions {
       return count;
     };
     const counts = await mapConcurrently(hashes, describe, { concurrency: filesInFlight, onProgress, signal });
-    return new Descriptions(folder, hashes, counts);
+    return new Descriptions(folder, version, hashes, counts);
   }
 
   /** @throws UserError when the cache was emptied meanwhile */

@@ -1,9 +1,10 @@
 import type { OnProgress } from "../types.js";
-import { candidatePairs, candidatesEach } from "./candidatePairs.js";
+import { candidatesEach } from "./candidatePairs.js";
 import { countSources, mergePairs, type SourceTally } from "./candidateSources.js";
 import { comparePairs } from "./comparePairs.js";
 import { Descriptions, descriptionVersion } from "./descriptions.js";
 import { joinCopies } from "./joinCopies.js";
+import { knownCandidates } from "./knownCandidates.js";
 import { KnownLikenesses, likenessVersion } from "./knownLikenesses.js";
 import { copyLikeness } from "./likeness.js";
 
@@ -53,7 +54,7 @@ export async function findCopies(
     onProgress: stage("describing"),
     signal,
   });
-  const byKeypoints = await candidatePairs(descriptions, { onProgress: stage("searching"), signal });
+  const byKeypoints = await knownCandidates(cacheDir, descriptions, { onProgress: stage("searching"), signal });
   const suggested = suggest ? await suggest(descriptions) : undefined;
   const known = await KnownLikenesses.open(cacheDir, root);
   const pairs = mergePairs(byKeypoints, suggested ?? []);

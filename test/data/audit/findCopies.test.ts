@@ -67,6 +67,21 @@ test("a stopped search goes on where it was, to the same end", async () => {
   expect(resumed.groupOf).toEqual((await findCopies(some, await freshCache())).groupOf);
 });
 
+test("an audit that was stopped while comparing neither describes nor searches again", async () => {
+  const some = pathsOf(set.files.slice(0, 8));
+  const options = await freshCache();
+  const stop = new AbortController();
+  const stopComparing = (stage: string): void => {
+    if (stage === "comparing") stop.abort();
+  };
+  await expect(findCopies(some, { ...options, signal: stop.signal, onProgress: stopComparing })).rejects.toThrow(
+    /abort/i,
+  );
+  const stages = new Set<string>();
+  await findCopies(some, { ...options, onProgress: (stage) => stages.add(stage) });
+  expect(stages).not.toContain("searching");
+});
+
 test("a set of one picture or of none has no copies", async () => {
   const options = await freshCache();
   const [only] = set.files;

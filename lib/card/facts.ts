@@ -1,6 +1,6 @@
 import type { Evidence } from "../experiment/evidence.js";
+import type { ShortcutFindings } from "../experiment/findShortcuts.js";
 import type { SavedRun } from "../experiment/savedRun.js";
-import type { ShortcutProbes } from "../explain/shortcutProbes.js";
 
 /** All that a card is made from. What is undefined here is said to be unknown there; nothing is filled in. */
 export interface CardFacts {
@@ -8,8 +8,8 @@ export interface CardFacts {
   runId: string;
   saved: SavedRun;
   evidence: Evidence;
-  /** Undefined when nobody measured them for this run. */
-  probes: ShortcutProbes | undefined;
+  /** What is missing, in a sentence, when nobody could or would measure them for this run. */
+  shortcuts: ShortcutFindings | { missing: string };
   /** Pictures that the run logged, PNG by name, such as "roc"; none of them shows a radiograph. */
   pictures: ReadonlyMap<string, Uint8Array>;
 }

@@ -3,6 +3,6 @@ export type { CardFacts } from "./facts.js";
 export { foldsCard, readFoldsFacts } from "./foldsCard.js";
 export type { FoldsFacts } from "./foldsCard.js";
 export { modelCard } from "./modelCard.js";
-export { writeProbes } from "./probesFile.js";
 export { readFacts, readPictures } from "./readFacts.js";
+export { readShortcuts, writeShortcuts } from "./shortcutsFile.js";
 export { cardFileNames, writeCard } from "./writeCard.js";

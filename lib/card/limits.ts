@@ -1,3 +1,5 @@
+import type { ProbeName } from "../explain/alterations.js";
+import type { Probe } from "../explain/shortcutProbes.js";
 import { displayName } from "../figures/classNames.js";
 import { decimal, percent, withInterval } from "../figures/numbers.js";
 import type { Text } from "./document.js";
@@ -84,10 +86,11 @@ function gainOver({ name, modelGain }: Baseline): string {
   return `${name} (gain in AUC ${withInterval(modelGain)})`;
 }
 
-function ofShortcuts({ probes, evidence }: CardFacts): Text[] {
-  if (probes === undefined) return ["Whether it leans on shortcuts was not measured for this run."];
-  const covered = probes.probes.find(({ name }) => name === "fractures covered");
-  const border = probes.probes.find(({ name }) => name === "border alone");
+function ofShortcuts({ shortcuts, evidence }: CardFacts): Text[] {
+  if ("missing" in shortcuts) return ["Whether it leans on shortcuts was not measured for this run."];
+  const probe = (wanted: ProbeName): Probe | undefined => shortcuts.probes.probes.find(({ name }) => name === wanted);
+  const [covered, border, hidden] = [probe("fractures covered"), probe("border alone"), probe("bone hidden")];
+  const suspects = shortcuts.files.properties.filter(({ isSuspect }) => isSuspect);
   return [
     ...(covered && covered.auc.low > 0.5
       ? [`With the fractures covered its AUC is still ${withInterval(covered.auc)}: it sees more than the fracture.`]
@@ -98,6 +101,16 @@ function ofShortcuts({ probes, evidence }: CardFacts): Text[] {
     ...(border && border.auc.low > 0.5
       ? [
           `From the border of the image alone its AUC is ${withInterval(border.auc)}: something there betrays the class.`,
+        ]
+      : []),
+    ...(hidden && hidden.auc.low > 0.5
+      ? [
+          `With the bone hidden its AUC is still ${withInterval(hidden.auc)}: soft tissue, or the outline of the bone, tells too.`,
+        ]
+      : []),
+    ...(suspects.length > 0
+      ? [
+          `In its training images ${suspects.map(({ property }) => property).join("; ")} go with the class: it may have learnt that.`,
         ]
       : []),
   ];

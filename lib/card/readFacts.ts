@@ -3,13 +3,21 @@ import { readSavedRun } from "../experiment/savedRun.js";
 import type { ServerRun } from "../tracking/index.js";
 import { UserError } from "../userError.js";
 import type { CardFacts } from "./facts.js";
-import { readProbes } from "./probesFile.js";
+import { readShortcuts } from "./shortcutsFile.js";
 
 /** Figures of a run that show no radiograph and that the card does not draw itself. */
 const pictureNames = ["roc", "scores", "learning-curves"];
 
-/** What a run's folder tells. @throws UserError when the folder is no run's, or holds no evidence */
-export async function readFacts(folder: string, runId: string): Promise<CardFacts> {
+/**
+ * What a run's folder tells.
+ * @param unmeasured why nothing was measured on shortcuts, where that is so
+ * @throws UserError when the folder is no run's, or holds no evidence
+ */
+export async function readFacts(
+  folder: string,
+  runId: string,
+  unmeasured = "They were not measured for this run.",
+): Promise<CardFacts> {
   const saved = await readSavedRun(folder);
   const evidence = await readEvidence(folder);
   if (evidence === undefined) {
@@ -18,7 +26,8 @@ export async function readFacts(folder: string, runId: string): Promise<CardFact
         `evidence was recorded. Run the experiment again: npm run experiment -- ${saved.config.name}`,
     );
   }
-  return { runId, saved, evidence, probes: await readProbes(folder), pictures: new Map() };
+  const shortcuts = (await readShortcuts(folder)) ?? { missing: unmeasured };
+  return { runId, saved, evidence, shortcuts, pictures: new Map() };
 }
 
 /** The pictures that MLflow keeps of a run, as far as it gives them. */

@@ -96,14 +96,17 @@ describe.runIf(hasMlflow)("npm run card", () => {
     const runId = /^run (\S+)/.exec(trained.stdout)![1]!;
     runs.push(runId);
     const json = join(folder, "card.json");
-    const written = await command("card", ["models:/cnn-baseline@champion", "--probe", "--json", json]);
+    const written = await command("card", ["models:/cnn-baseline@champion", "--json", json]);
     expect(written).toMatchObject({ code: 0, stderr: expect.not.stringContaining("Warning") as string });
     const said = JSON.parse(await readFile(json, "utf8")) as {
       runId: string;
       markdown: string;
       html: string;
       logged: boolean;
+      shortcuts: { probes: { probes: object[] }; files: { properties: object[] } };
     };
+    expect(said.shortcuts.probes.probes).toHaveLength(7);
+    expect(said.shortcuts.files.properties.length).toBeGreaterThan(10);
     expect(said).toMatchObject({ runId, logged: true });
     const markdown = await readFile(said.markdown, "utf8");
     expect(markdown).toContain("| border alone (expected: chance");
@@ -117,6 +120,20 @@ describe.runIf(hasMlflow)("npm run card", () => {
     expect(Buffer.from(logged).toString()).toBe(markdown);
     expect(Buffer.from(await client.artifacts.download({ runId }, "card/card.html")).toString()).toBe(page);
     expect(await client.runs.get(runId)).toMatchObject({ status: "FINISHED" });
+  });
+
+  test("images that are not here cost the card its shortcut findings, which it says; asked for, they are an error", async () => {
+    const [runId] = runs;
+    await rm(join("experiments", "runs", runId!, "shortcuts.json"));
+    const elsewhere = ["--data", "folder", "--data-dir", join(folder, "nowhere")];
+    const out = join(folder, "without");
+    const written = await command("card", [runId!, "--out", out, ...elsewhere]);
+    expect(written.code).toBe(0);
+    expect(written.stderr).toMatch(/^Warning: Shortcuts were not measured: data: expected /m);
+    expect(await readFile(join(out, "card.md"), "utf8")).toContain("Unknown. Shortcuts were not measured: data: ");
+    expect(await command("card", [runId!, "--out", out, "--probe", ...elsewhere])).toMatchObject({ code: 1 });
+    expect((await command("card", [runId!, "--out", out, "--no-probe"])).stderr).toBe("");
+    expect(await readFile(join(out, "card.md"), "utf8")).toContain("Unknown. They were not measured for this run.");
   });
 
   test("a server that is away costs the card nothing but its place there", async () => {

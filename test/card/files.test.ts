@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { modelCard, readFacts, writeCard, writeProbes } from "../../lib/card/index.js";
+import { modelCard, readFacts, writeCard, writeShortcuts } from "../../lib/card/index.js";
 import { evidenceFile, evidenceText } from "../../lib/experiment/evidence.js";
-import { exampleFacts } from "./exampleFacts.js";
+import { exampleFacts, exampleShortcuts } from "./exampleFacts.js";
 
 const facts = exampleFacts();
 let folder: string;
@@ -19,14 +19,8 @@ afterEach(async () => {
 test("facts are read from a run's folder, with shortcut findings where they were measured", async () => {
   await writeFile(join(folder, evidenceFile), evidenceText(facts.evidence));
   expect(await readFacts(folder, facts.runId)).toEqual(facts);
-  const probes = {
-    n: 9,
-    positives: 4,
-    groups: 3,
-    probes: [{ name: "whole" as const, auc: { value: 0.8, low: NaN, high: NaN } }],
-  };
-  await writeProbes(folder, probes);
-  expect((await readFacts(folder, facts.runId)).probes).toEqual(probes);
+  await writeShortcuts(folder, exampleShortcuts);
+  expect((await readFacts(folder, facts.runId)).shortcuts).toEqual(exampleShortcuts);
 });
 
 test("an older run, without evidence, is one sentence that says what to do", async () => {
@@ -38,8 +32,8 @@ test("an older run, without evidence, is one sentence that says what to do", asy
 
 test("damaged shortcut findings are told, not left out", async () => {
   await writeFile(join(folder, evidenceFile), evidenceText(facts.evidence));
-  await writeFile(join(folder, "shortcut-probes.json"), "{}");
-  await expect(readFacts(folder, facts.runId)).rejects.toThrow("shortcut-probes.json is damaged");
+  await writeFile(join(folder, "shortcuts.json"), "{}");
+  await expect(readFacts(folder, facts.runId)).rejects.toThrow("shortcuts.json is damaged");
 });
 
 test("both files are written whole, in a folder that is made, and nothing else", async () => {

@@ -3,7 +3,7 @@ import type { CardFacts } from "../../lib/card/facts.js";
 import { modelCard } from "../../lib/card/modelCard.js";
 import { toMarkdown } from "../../lib/card/toMarkdown.js";
 import { withInterval } from "../../lib/figures/numbers.js";
-import { exampleFacts } from "./exampleFacts.js";
+import { exampleFacts, exampleShortcuts } from "./exampleFacts.js";
 
 const facts = exampleFacts();
 const markdownOf = (changed: CardFacts): string => toMarkdown(modelCard(changed));
@@ -125,7 +125,7 @@ test("what no one recorded is called unknown", () => {
   expect(below("Split", card)).toContain("Unknown");
   expect(below("Within body regions", card)).toBe("\nUnknown: the set names no regions.\n");
   expect(below("Trivial baselines", card)).toContain("Unknown: none was judged");
-  expect(below("Shortcut findings", card)).toContain("Unknown: not measured for this run.");
+  expect(below("Shortcut findings", card)).toContain("Unknown. They were not measured for this run.");
   expect(below("The run's own figures", card)).toContain("Not shown");
   expect(below("Factors", card)).toContain("Unknown for every image: age, sex, X-ray device, hospital");
 });
@@ -179,25 +179,33 @@ test("all that is done to an image is told, the guess of what is a negative too"
 });
 
 test("shortcut findings are shown where they were measured, and told among the limits where they are bad", () => {
-  const estimate = (value: number): { value: number; low: number; high: number } => ({
-    value,
-    low: value - 0.1,
-    high: value + 0.1,
-  });
-  const probes: CardFacts["probes"] = {
-    n: 240,
-    positives: 120,
-    groups: 120,
-    probes: [
-      { name: "whole", auc: estimate(0.8) },
-      { name: "fractures covered", auc: estimate(0.7), change: estimate(-0.1) },
-      { name: "border alone", auc: estimate(0.55), change: estimate(-0.25) },
-    ],
-  };
-  const card = markdownOf({ ...facts, probes });
+  const card = markdownOf({ ...facts, shortcuts: exampleShortcuts });
   expect(below("Shortcut findings", card)).toContain("| 0.700 [0.600, 0.800] | -0.100 [-0.200, 0.000] |");
   expect(below("Limits", card)).toContain("it sees more than the fracture");
   expect(below("Limits", card)).not.toContain("border of the image alone");
+  expect(below("Limits", card)).not.toContain("With the bone hidden");
+});
+
+test("what goes with the class in the training images is told; where nothing does, the most telling property is named", () => {
+  const card = markdownOf({ ...facts, shortcuts: exampleShortcuts });
+  expect(below("Shortcut findings", card)).toContain("Of 2 properties of its 900 training images");
+  expect(below("Shortcut findings", card)).toMatch(
+    /- marker or writing: Cramér's V 0\.310, p = 0\.020 \(fractured yes 61 %, not fractured no 70 %\)/,
+  );
+  expect(below("Limits", card)).toContain("In its training images marker or writing go with the class");
+  const { probes, files } = exampleShortcuts;
+  const clean = { images: files.images, properties: files.properties.filter(({ isSuspect }) => !isSuspect) };
+  const cleanCard = markdownOf({ ...facts, shortcuts: { probes, files: clean } });
+  expect(below("Shortcut findings", cleanCard)).toMatch(
+    /none goes with the class .* The most telling is mean grey 0-255/s,
+  );
+  expect(below("Limits", cleanCard)).not.toContain("go with the class");
+});
+
+test("a card without shortcut findings says why, and how to add them", () => {
+  const missing = "Shortcuts were not measured: the folder is empty.";
+  const card = below("Shortcut findings", markdownOf({ ...facts, shortcuts: { missing } }));
+  expect(card).toContain(`Unknown. ${missing} \`npm run card -- ${facts.runId} --probe\` measures and adds them.`);
 });
 
 test("a run's exact command, commit, versions and config are there", () => {

@@ -12,13 +12,14 @@ import {
   readFacts,
   readPictures,
   writeCard,
-  writeProbes,
+  readShortcuts,
+  writeShortcuts,
 } from "../lib/card/index.js";
 import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
 import { downloadFolds } from "../lib/experiment/foldsFolder.js";
 import { findRun, runReference } from "../lib/experiment/findRun.js";
 import { applyOverrides } from "../lib/experiment/overrides.js";
-import { probeRun } from "../lib/experiment/probeRun.js";
+import { findShortcuts } from "../lib/experiment/findShortcuts.js";
 import { readRunFolder } from "../lib/experiment/savedRun.js";
 import { readSettings, type Settings } from "../lib/settings.js";
 import { findServerRun, type ServerRun } from "../lib/tracking/index.js";
@@ -38,7 +39,8 @@ const program = addDataOptions(new Command("npm run card --"))
   .description("Writes a run's model card, as Markdown and as a web page, and logs both to MLflow.")
   .argument("<run>", runReference)
   .option("--out <dir>", "where the card goes; the run's folder when left out")
-  .option("--probe", "first measure on the test images whether the model leans on shortcuts")
+  .option("--probe", "measure again whether the model leans on shortcuts, which else is done once")
+  .option("--no-probe", "do not measure it")
   .addOption(jsonOption("where the card is"));
 
 await runCommand(program, async (signal) => {
@@ -54,8 +56,10 @@ await runCommand(program, async (signal) => {
       2,
     );
   }
-  if (probe) await measure(folder, dataOptions, settings, signal);
-  const facts = crossValidation ? undefined : await readFacts(folder, runId);
+  const isWanted = probe ?? (!crossValidation && (await readShortcuts(folder)) === undefined);
+  const unmeasured = isWanted ? await measure(folder, dataOptions, settings, { signal, isAsked: probe }) : undefined;
+  if (unmeasured !== undefined) warn(unmeasured);
+  const facts = crossValidation ? undefined : await readFacts(folder, runId, unmeasured);
   const server = await askServer(settings.trackingUri, runId);
   const card = crossValidation
     ? foldsCard(crossValidation.facts)
@@ -66,7 +70,8 @@ await runCommand(program, async (signal) => {
     console.log(`${files.markdown}\n${files.html}`);
     const isLogged = server !== undefined && (await log(server, files));
     console.log(isLogged ? `MLflow: card/ of ${runId}` : "The card is not in MLflow; run this again to add it.");
-    if (json) await writeJson(json, { runId, ...files, logged: isLogged });
+    const shortcuts = facts?.shortcuts;
+    if (json) await writeJson(json, { runId, ...files, logged: isLogged, shortcuts });
   } finally {
     await renderer.close();
   }
@@ -94,18 +99,26 @@ function ignoreMlflow(error: unknown): void {
   if (!(error instanceof MlflowError)) throw error;
 }
 
+/** @returns why not, where that is so: a card can do without, unless it was asked for */
 async function measure(
   folder: string,
   dataOptions: DataOptions,
   settings: Settings,
-  signal: AbortSignal,
-): Promise<void> {
-  const run = await readRunFolder(folder);
-  const { data } = applyOverrides(run.saved.config, dataOverrides(dataOptions, settings.dataDir));
+  { signal, isAsked = false }: { signal: AbortSignal; isAsked?: boolean | undefined },
+): Promise<string | undefined> {
   const progress = createStages();
-  const probes = await probeRun(run, data, { ...settings, onProgress: progress.onProgress, onWarning: warn, signal });
-  progress.stop();
-  await writeProbes(folder, probes);
+  try {
+    const run = await readRunFolder(folder);
+    const { data } = applyOverrides(run.saved.config, dataOverrides(dataOptions, settings.dataDir));
+    const options = { ...settings, onProgress: progress.onProgress, onWarning: warn, signal };
+    await writeShortcuts(folder, await findShortcuts(run, data, options));
+    return undefined;
+  } catch (error) {
+    if (isAsked || !(error instanceof UserError)) throw error;
+    return `Shortcuts were not measured: ${error.message}`;
+  } finally {
+    progress.stop();
+  }
 }
 
 /** @returns undefined, after a warning, when the server is away or does not know the run */

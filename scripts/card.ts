@@ -1,8 +1,7 @@
 import { Command } from "commander";
 import { MlflowError } from "mlflow-js-client";
-import { existsSync } from "node:fs";
 import { realpath, readFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename } from "node:path";
 import {
   cardFileNames,
   foldsCard,
@@ -16,7 +15,6 @@ import {
   writeShortcuts,
 } from "../lib/card/index.js";
 import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
-import { downloadFolds } from "../lib/experiment/foldsFolder.js";
 import { findRun, runReference } from "../lib/experiment/findRun.js";
 import { applyOverrides } from "../lib/experiment/overrides.js";
 import { findShortcuts } from "../lib/experiment/findShortcuts.js";
@@ -25,6 +23,7 @@ import { readSettings, type Settings } from "../lib/settings.js";
 import { findServerRun, type ServerRun } from "../lib/tracking/index.js";
 import { UserError } from "../lib/userError.js";
 import { runCommand } from "./command.js";
+import { findFoldsFolder } from "./findFoldsFolder.js";
 import { addDataOptions, dataOverrides, jsonOption, writeJson, type DataOptions } from "./options.js";
 import { createStages } from "./progress.js";
 import { runPlaces } from "./runPlaces.js";
@@ -80,23 +79,11 @@ await runCommand(program, async (signal) => {
 /** A folder, where this machine keeps it, or from MLflow; undefined when it is none. */
 async function findCrossValidation(
   reference: string,
-  { runsDir, trackingUri }: Settings,
+  settings: Settings,
 ): Promise<{ folder: string; facts: FoldsFacts } | undefined> {
-  const kept = join(runsDir, reference);
-  if (/^[0-9a-f]{32}$/.test(reference) && !existsSync(kept)) {
-    const server = await findServerRun(trackingUri, reference).catch(ignoreMlflow);
-    if (server) await downloadFolds(server, kept);
-  }
-  for (const folder of [resolve(reference), kept]) {
-    const facts = await readFoldsFacts(folder, basename(folder));
-    if (facts) return { folder, facts };
-  }
-  return undefined;
-}
-
-/** Whether the server is away or has no such run is told by whoever needs it. */
-function ignoreMlflow(error: unknown): void {
-  if (!(error instanceof MlflowError)) throw error;
+  const folder = await findFoldsFolder(reference, settings);
+  const facts = folder && (await readFoldsFacts(folder, basename(folder)));
+  return folder && facts ? { folder, facts } : undefined;
 }
 
 /** @returns why not, where that is so: a card can do without, unless it was asked for */

@@ -38,6 +38,12 @@ const mostRuns = 8;
  * @throws UserError on another number, on one run twice, and on a run that is damaged, was not judged, or kept no predictions
  */
 export async function readRuns(runs: readonly RunFolder[]): Promise<ComparedRun[]> {
+  requireComparable(runs);
+  return Promise.all(runs.map((run, i) => readRun(run, letterOf(i))));
+}
+
+/** @throws UserError on too few or too many, and on one of them twice */
+export function requireComparable(runs: readonly RunFolder[]): void {
   if (runs.length < 2 || runs.length > mostRuns) {
     throw new UserError(
       `compare: expected two to ${mostRuns} runs, the first being what the others are held against. Received: ${runs.length}.`,
@@ -46,7 +52,11 @@ export async function readRuns(runs: readonly RunFolder[]): Promise<ComparedRun[
   }
   const twice = runs.find(({ folder }, i) => runs.findIndex((other) => other.folder === folder) < i);
   if (twice) throw new UserError(`compare: expected different runs. Received: ${twice.reference} twice.`, 2);
-  return Promise.all(runs.map((run, i) => readRun(run, String.fromCharCode(65 + i))));
+}
+
+/** A, B, C … in the order given. */
+export function letterOf(i: number): string {
+  return String.fromCharCode(65 + i);
 }
 
 async function readRun({ reference, folder, title, download }: RunFolder, letter: string): Promise<ComparedRun> {

@@ -47,7 +47,8 @@ export function reportFigures(comparison: Comparison): Record<string, Figure> {
 
 const reportWidthPixels = 1100;
 
-function rowTable(rows: readonly Row[], ifEmpty = ""): Figure {
+/** Rows as a table of a report. @param ifEmpty said instead when there is none */
+export function rowTable(rows: readonly Row[], ifEmpty = ""): Figure {
   if (rows.length === 0) return sentenceTable([ifEmpty]);
   const columns = Object.keys(rows[0]!).map((header) => ({ header, cells: rows.map((row) => row[header] ?? "") }));
   const rowPixels = columns.length > 6 ? 48 : 29; // many columns are narrow, and their cells wrap
@@ -59,7 +60,7 @@ function rowTable(rows: readonly Row[], ifEmpty = ""): Figure {
 }
 
 /** Sentences wrap: each gets the room of two lines. */
-function sentenceTable(sentences: readonly string[]): Figure {
+export function sentenceTable(sentences: readonly string[]): Figure {
   const heightPixels = 100 + 40 * sentences.length;
   return tableFigure([{ header: "", cells: sentences }], { title: "", widthPixels: reportWidthPixels, heightPixels });
 }

@@ -7,8 +7,13 @@ import type { Comparison } from "./compareRuns.js";
 /** One line of a table, column -> cell. */
 export type Row = Record<string, string>;
 
+/** What tables know runs by. */
+export interface Described extends Pick<ComparedRun, "name" | "evidence"> {
+  saved: Pick<ComparedRun["saved"], "config" | "dataDigest" | "code" | "split">;
+}
+
 /** What differs between the runs and nothing else: settings, data, split, code, versions, machine. */
-export function differenceRows(runs: readonly ComparedRun[]): Row[] {
+export function differenceRows(runs: readonly Described[]): Row[] {
   const facts = runs.map(({ saved, evidence }): Record<string, string> => {
     const { experiment, code, origin } = { experiment: evidence.experiment, code: saved.code, origin: evidence.origin };
     return {
@@ -29,21 +34,24 @@ export function differenceRows(runs: readonly ComparedRun[]): Row[] {
 
 /** Headline metrics on the same test images, each with its interval, and the AUC within regions where they are known. */
 export function metricRows(runs: readonly ComparedRun[]): Row[] {
+  return [
+    ...estimateRows(runs, "on test"),
+    rowOf("threshold", "on test", runs, ({ saved }) => decimal(saved.thresholdProb)),
+  ];
+}
+
+/** The same without a threshold, of which a cross-validation has one a fold. @param header of the column of names */
+export function estimateRows(runs: readonly Described[], header: string): Row[] {
   const names = ["auc", "averagePrecision", "sensitivity", "specificity", "brier"] as const;
   const rows = names.map((name) =>
-    rowOf(name, "on test", runs, ({ evidence }) => withInterval(evidence.metrics.test[name])),
+    rowOf(name, header, runs, ({ evidence }) => withInterval(evidence.metrics.test[name])),
   );
   const isRegional = runs.every(({ evidence }) => evidence.withinRegion !== null);
   return [
     ...rows,
     ...(isRegional
-      ? [
-          rowOf("auc within region", "on test", runs, ({ evidence }) =>
-            withInterval(evidence.withinRegion!.macroAverage),
-          ),
-        ]
+      ? [rowOf("auc within region", header, runs, ({ evidence }) => withInterval(evidence.withinRegion!.macroAverage))]
       : []),
-    rowOf("threshold", "on test", runs, ({ saved }) => decimal(saved.thresholdProb)),
   ];
 }
 
@@ -82,16 +90,17 @@ export function costRows(runs: readonly ComparedRun[]): Row[] {
   ];
 }
 
-function rowOf(
+function rowOf<R extends { name: string }>(
   title: string,
   header: string,
-  runs: readonly ComparedRun[],
-  cell: (run: ComparedRun, i: number) => string,
+  runs: readonly R[],
+  cell: (run: R, i: number) => string,
 ): Row {
   return { [header]: title, ...Object.fromEntries(runs.map((run, i) => [run.name, cell(run, i)])) };
 }
 
-function pText(p: number): string {
+/** A p-value as tables have it. */
+export function pText(p: number): string {
   if (Number.isNaN(p)) return "undefined";
   return p < 0.001 ? "< 0.001" : decimal(p);
 }

@@ -4,11 +4,14 @@ import type { ComparedPair, Comparison } from "./compareRuns.js";
 /** The level that p-values are held against, as the minimum detectable difference assumes. */
 const alpha = 0.05;
 
-/** What a pair comes to, in one sentence. */
-export function verdict(pair: ComparedPair): string {
+/** What a pair comes to, in one sentence. @param judgedOn "test", or "held-out" for a cross-validation */
+export function verdict(
+  pair: Pick<ComparedPair, "candidate" | "baseline" | "auc" | "adjustedP" | "detectable">,
+  judgedOn: "test" | "held-out" = "test",
+): string {
   const { candidate, baseline, auc, adjustedP, detectable } = pair;
   const { value, low, high } = auc.difference;
-  if (auc.pValue === 1 && value === 0) return `${candidate} ranks the test images as ${baseline} does.`;
+  if (auc.pValue === 1 && value === 0) return `${candidate} ranks the ${judgedOn} images as ${baseline} does.`;
   const size = Math.abs(value) < 0.0005 ? "the same" : `${decimal(Math.abs(value))} ${value > 0 ? "higher" : "lower"}`;
   const found = `${candidate}: AUC ${size} (${signed(low)} to ${signed(high)}) than ${baseline}`.replace(
     /the same (\(.*\)) than/,
@@ -17,8 +20,8 @@ export function verdict(pair: ComparedPair): string {
   if (Number.isNaN(adjustedP)) return `${found}: an AUC of exactly 0 or 1 leaves no test.`;
   const p = `p ${adjustedP < 0.001 ? "< 0.001" : `= ${decimal(adjustedP)}`}`;
   return adjustedP < alpha
-    ? `${found}, ${p}: more than the choice of test patients explains. Another training seed is another question.`
-    : `${found}, ${p}: this test set cannot tell them apart; it could tell ${decimal(detectable)}.`;
+    ? `${found}, ${p}: more than the choice of ${judgedOn} patients explains. Another training seed is another question.`
+    : `${found}, ${p}: ${judgedOn === "test" ? "this test set" : "these folds"} cannot tell them apart; ${judgedOn === "test" ? "it" : "they"} could tell ${decimal(detectable)}.`;
 }
 
 /** All that tables leave open: which number to believe, and one sentence a pair. */
@@ -29,7 +32,7 @@ export function verdicts({ pairs }: Comparison): string[] {
     ({ auc, bootstrap }) => excludesZero(bootstrap) !== excludesZero(auc.difference) && !Number.isNaN(bootstrap.low),
   );
   return [
-    ...pairs.map(verdict),
+    ...pairs.map((pair) => verdict(pair)),
     isGrouped
       ? `${images} test images of ${groups} groups: believe DeLong's, the bootstrap and the swap tests, which count groups; ` +
         "McNemar's takes images as independent and is too sure."

@@ -19,6 +19,7 @@ import { evaluationSettings } from "./gatherEvidence.js";
 import { logFolds } from "./logFolds.js";
 import { asBegun, readBegun, warnOfDifferences, type Resumable } from "./resumable.js";
 import { madeWith, newResumeNote } from "./runCheckpoints.js";
+import { outOfFoldCsv } from "./outOfFoldCsv.js";
 import { runExperiment, type RunExperimentOptions } from "./runExperiment.js";
 import { runsView } from "./runsView.js";
 import { splitTags } from "./splitTags.js";
@@ -97,7 +98,12 @@ export async function crossValidate(
   const { progress, ...judged } = outcome.value;
   const status = outcome.status === "KILLED" ? "killed" : "finished";
   if (judged.evidence) {
-    await writeFoldsFolder(join(options.runsDir, runId), config, judged.evidence);
+    const { evidence, folds } = judged;
+    const verdictsCsv = outOfFoldCsv(
+      prepared,
+      folds.flatMap(({ test }) => test ?? []), // all have it where there is evidence
+    );
+    await writeFoldsFolder(join(options.runsDir, runId), { config, evidence, verdictsCsv });
   }
   if (status === "finished") await progress.finish();
   return { ...judged, runId, status, seconds: (performance.now() - started) / 1000, stored, pages };

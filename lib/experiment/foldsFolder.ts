@@ -5,6 +5,7 @@ import { writeAtomically } from "../data/writeAtomically.js";
 import { parseRecord } from "../parseRecord.js";
 import type { ServerRun } from "../tracking/index.js";
 import { experimentConfigSchema, type ExperimentConfig } from "./config.js";
+import { outOfFoldFile, parseOutOfFoldCsv, type OutOfFoldRow } from "./outOfFoldCsv.js";
 import { evidenceFile, evidenceText, parseEvidence, type Evidence } from "./evidence.js";
 
 const savedFoldsSchema = z.object({
@@ -22,11 +23,21 @@ export type SavedFolds = z.infer<typeof savedFoldsSchema>;
 /** Tells a cross-validation's folder from a run's. */
 export const foldsFileName = "cross-validation.json";
 
-/** Writes the evidence, and after it what makes the folder a cross-validation's. */
-export async function writeFoldsFolder(folder: string, config: ExperimentConfig, evidence: Evidence): Promise<void> {
+/** The held-out verdicts in that folder. */
+const verdictsFile = "out-of-fold.csv";
+
+/**
+ * Writes the evidence and the held-out verdicts, and after them what makes the folder a cross-validation's.
+ * @param verdictsCsv as outOfFoldCsv makes it; undefined where MLflow has none
+ */
+export async function writeFoldsFolder(
+  folder: string,
+  { config, evidence, verdictsCsv }: { config: ExperimentConfig; evidence: Evidence; verdictsCsv: string | undefined },
+): Promise<void> {
   const { code, data } = evidence;
   const saved: SavedFolds = { format: 1, config, classes: data.classes, dataDigest: data.digest, code };
   await writeAtomically(join(folder, evidenceFile), [evidenceText(evidence)]);
+  if (verdictsCsv !== undefined) await writeAtomically(join(folder, verdictsFile), [verdictsCsv]);
   await writeAtomically(join(folder, foldsFileName), [`${JSON.stringify(saved, null, 2)}\n`]);
 }
 
@@ -50,7 +61,7 @@ export async function downloadFolds({ download }: Pick<ServerRun, "download">, f
     experimentConfigSchema,
     (reason) => `run: config.json in MLflow is no config of this version (${reason}).`,
   );
-  await writeFoldsFolder(folder, config, evidence);
+  await writeFoldsFolder(folder, { config, evidence, verdictsCsv: await textOf(outOfFoldFile) });
   return true;
 }
 
@@ -64,4 +75,11 @@ export async function readSavedFolds(folder: string): Promise<SavedFolds | undef
     savedFoldsSchema,
     (reason) => `run: ${file} is no cross-validation of this version (${reason}).`,
   );
+}
+
+/** @returns undefined when the folder has none: it is from before they were kept there */
+export async function readVerdicts(folder: string): Promise<OutOfFoldRow[] | undefined> {
+  const file = join(folder, verdictsFile);
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  return text === undefined ? undefined : parseOutOfFoldCsv(text, file);
 }

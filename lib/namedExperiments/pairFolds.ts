@@ -2,8 +2,15 @@ import type { OutOfFoldRow } from "../experiment/outOfFoldCsv.js";
 import type { PairedScores } from "../metrics/index.js";
 import { UserError } from "../userError.js";
 
+/** One fold of one repeat, as two cross-validations judged it. */
+export interface PairedFold extends PairedScores {
+  /** After calibration, which each fold's thresholds hold for. */
+  probs: { baseline: number[]; candidate: number[] };
+}
+
 /**
- * Two cross-validations' held-out verdicts joined by image, one entry a fold and repeat.
+ * Two cross-validations' held-out verdicts joined by image, one entry a fold and repeat: by content, or by path where one
+ * of them is from before contents were kept.
  * @param fractured the name of class 1
  * @throws UserError when an image, its fold, its label or its group differs: then no paired test is one
  */
@@ -11,10 +18,11 @@ export function pairFolds(
   baseline: readonly OutOfFoldRow[],
   candidate: readonly OutOfFoldRow[],
   fractured: string,
-): PairedScores[] {
-  const others = new Map(candidate.map((row) => [keyOf(row), row]));
-  const shared = baseline.flatMap((row) => {
-    const other = others.get(keyOf(row));
+): PairedFold[] {
+  const byContent = [...baseline, ...candidate].every(({ sha256 }) => sha256);
+  const others = keyed(candidate, byContent);
+  const shared = [...keyed(baseline, byContent)].flatMap(([key, row]) => {
+    const other = others.get(key);
     return other ? [{ row, other }] : [];
   });
   if (shared.length !== baseline.length || shared.length !== candidate.length) {
@@ -33,9 +41,20 @@ export function pairFolds(
     groups: pairs.map(({ row }) => row.group),
     baseline: pairs.map(({ row }) => row.logit),
     candidate: pairs.map(({ other }) => other.logit),
+    probs: { baseline: pairs.map(({ row }) => row.prob), candidate: pairs.map(({ other }) => other.prob) },
   }));
 }
 
-function keyOf({ repeat, fold, path, label, group }: OutOfFoldRow): string {
-  return JSON.stringify([repeat, fold, path, label, group]);
+/** A content that is there several times is paired in order: one model calls all of them alike. */
+function keyed(rows: readonly OutOfFoldRow[], byContent: boolean): Map<string, OutOfFoldRow> {
+  const seen = new Map<string, number>();
+  return new Map(
+    rows.map((row) => {
+      const { repeat, fold, path, sha256, label, group } = row;
+      const key = JSON.stringify([repeat, fold, byContent ? sha256 : path, label, group]);
+      const nth = (seen.get(key) ?? 0) + 1;
+      seen.set(key, nth);
+      return [`${key} ${nth}`, row];
+    }),
+  );
 }

@@ -42,8 +42,8 @@ export function cascadeFigure({ stages, otherImages }: RandomizedCascade): Figur
       {
         title: "Do maps depend on what was learnt?",
         subtitle:
-          `rank correlation with the trained network's maps; band: trained maps of different groups, ${withInterval(otherImages)}` +
-          (whole ? `; all layers less that: ${withInterval(whole.aboveOtherImages)}` : ""),
+          `rank correlation with trained maps; band: between groups, ${withInterval(otherImages)}` +
+          (whole ? `; last point less that: ${withInterval(whole.aboveOtherImages)}` : ""),
       },
       {
         xaxis: axis("layers set back to untrained weights, up to and including", { type: "category" }),

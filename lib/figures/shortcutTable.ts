@@ -10,8 +10,8 @@ export const probeExpectations: Record<ShortcutProbes["probes"][number]["name"],
   "elsewhere covered": "what covering as such costs",
   "border alone": "chance, unless the rim betrays the class",
   "border covered": "as it is, unless it leans on the rim",
-  "bone hidden": "chance, unless soft tissue or the bone's outline betrays the class",
-  "bone alone": "as it is, unless it leans on what lies beside the bone",
+  "bone hidden": "chance, unless its outline or soft tissue tells",
+  "bone alone": "as it is, unless it leans on the rest",
 };
 
 /** The AUC of unchanged weights on images that lack what matters, or what should not. */

@@ -1,4 +1,5 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { MlflowClient } from "mlflow-js-client";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
@@ -8,7 +9,7 @@ import { createFigureRenderer } from "../lib/experiment/figureRenderer.js";
 import { applyOverrides } from "../lib/experiment/overrides.js";
 import { runName } from "../lib/experiment/runName.js";
 import { runsView } from "../lib/experiment/runsView.js";
-import { readSettings } from "../lib/settings.js";
+import { readSettings, type Settings } from "../lib/settings.js";
 import { defineSweep, type SweepConfig, type SweepInput } from "../lib/sweep/config.js";
 import { createJournal, openJournal, type SweepJournal } from "../lib/sweep/journal.js";
 import { logSweep, sweepNote } from "../lib/sweep/logSweep.js";
@@ -16,16 +17,23 @@ import { pointOf, trialCount } from "../lib/sweep/points.js";
 import { runSweep } from "../lib/sweep/runSweep.js";
 import { bestTrial, valueOf, type Trial } from "../lib/sweep/trial.js";
 import { overridesOf, type TrialOrder } from "../lib/sweep/trialProtocol.js";
-import { readRunContext, withTrackedRun } from "../lib/tracking/index.js";
+import { readRunContext, withTrackedRun, type RunContext } from "../lib/tracking/index.js";
 import { UserError } from "../lib/userError.js";
 import { wholeNumber } from "./bench/arguments.js";
 import { runCommand } from "./command.js";
 import { addDataOptions, dataOverrides, jsonOption, writeJson, type DataOptions } from "./options.js";
 import { createProgress } from "./progress.js";
+import { printTrials, trialJson } from "./sweep/printTrials.js";
+import { requireCluster } from "./sweep/ray/requireCluster.js";
+import { runRaySweep } from "./sweep/ray/rayTrials.js";
+import { rayPython } from "./sweep/ray/rayPython.js";
 import { trialProcesses } from "./sweep/trialProcess.js";
 
 interface Options extends DataOptions {
   jobs: number;
+  ray?: string | true;
+  cpusPerTrial: number;
+  gpusPerTrial: number;
   resume?: string;
   json?: string;
 }
@@ -37,18 +45,28 @@ const program = addDataOptions(new Command("npm run sweep --"))
   )
   .argument("<file>", "exports `sweep`, such as sweeps/cnn.ts")
   .option("--jobs <n>", "trials at once, each with its share of the cores", wholeNumber(1), 1)
+  .addOption(
+    new Option("--ray [address]", "trials on Ray: of this machine, or of a cluster that runs (docs/ray.md)").conflicts(
+      "jobs",
+    ),
+  )
+  .option("--cpus-per-trial <n>", "with --ray: cores, and threads of TensorFlow", wholeNumber(1), 1)
+  .option("--gpus-per-trial <n>", "with --ray", wholeNumber(0), 0)
   .option("--resume <id>", "goes on with the sweep of that id, which its first line told")
   .addOption(jsonOption("every trial and the best"));
 
 await runCommand(program, async (signal) => {
   const [file] = program.args as [string];
-  const { jobs, resume, json, ...dataOptions } = program.opts<Options>();
+  const options = program.opts<Options>();
+  const { resume, json } = options;
   const settings = readSettings();
-  const config = await readSweep(file, dataOverrides(dataOptions, settings.dataDir));
+  const config = await readSweep(file, sweepData(options, settings.dataDir));
   const sweepsDir = join(settings.root, "experiments", "sweeps");
   const resumed = resume === undefined ? undefined : await openJournal(join(sweepsDir, resume), config);
   const command = ["npm", "run", "sweep", "--", ...process.argv.slice(2)];
   const context = await readRunContext({ settings, command, sourceName: "scripts/sweep.ts" });
+  if (typeof options.ray === "string") await requireCluster(options.ray);
+  const python = options.ray === undefined ? undefined : await rayPython(settings.root);
   const onWarning = (message: string): void => {
     console.warn(`Warning: ${message}`);
   };
@@ -71,7 +89,13 @@ await runCommand(program, async (signal) => {
         console.log(`sweep ${resumed?.parentRunId ?? run.runId}`);
         const journal = resumed ?? (await createJournal(join(sweepsDir, run.runId), config, run.runId));
         try {
-          const trials = await search(config, journal, { jobs, root: settings.root, signal });
+          const trials = await search(config, journal, {
+            options,
+            settings,
+            python,
+            git: context.git,
+            signal,
+          });
           await logSweep(run, config, trials, renderer.render);
           return { trials, parentRunId: journal.parentRunId };
         } finally {
@@ -80,7 +104,7 @@ await runCommand(program, async (signal) => {
       },
     );
     const { trials, parentRunId } = value;
-    report(config, trials);
+    printTrials(config, trials);
     if (pages) console.log(`MLflow: ${pages.run}`);
     const best = bestTrial(trials);
     if (json)
@@ -104,11 +128,28 @@ async function readSweep(file: string, given: string[]): Promise<SweepConfig> {
   return config;
 }
 
+/** On Ray each node reads its own FRACTURE_DATA_DIR, so this machine's is no setting of the trials. */
+function sweepData(options: Options, dataDir: string | undefined): string[] {
+  const overrides = dataOverrides(options, dataDir);
+  const isOwn = options.ray === undefined || options.dataDir !== undefined;
+  return isOwn ? overrides : overrides.filter((override) => !override.startsWith("data.dir="));
+}
+
+interface SearchContext {
+  options: Options;
+  settings: Settings;
+  /** With Ray; undefined for trials of this machine. */
+  python: string | undefined;
+  git: RunContext["git"];
+  signal: AbortSignal;
+}
+
 async function search(
   config: SweepConfig,
   journal: SweepJournal,
-  { jobs, root, signal }: { jobs: number; root: string; signal: AbortSignal },
+  { options, settings, python, git, signal }: SearchContext,
 ): Promise<Trial[]> {
+  const { root, trackingUri } = settings;
   const count = trialCount(config);
   const progress = createProgress("sweep");
   const ended = (): number => journal.trials.filter(({ end }) => end).length;
@@ -117,20 +158,36 @@ async function search(
     progress.update(ended(), count, best ? `best ${Math.abs(valueOf(best)).toFixed(4)} (trial ${best.trial})` : "");
   };
   tell();
-  const startTrial = trialProcesses({
-    root,
-    threads: Math.max(1, Math.floor(availableParallelism() / jobs)),
-    orderOf: (trial) => orderOf(config, journal, trial),
-  });
+  const { runs } = new MlflowClient({ trackingUri });
+  const warn = (error: unknown): void => {
+    console.warn(`Warning: MLflow: ${(error as Error).message}`);
+  };
+  const common = {
+    signal,
+    onEnd: async (trial: Trial): Promise<void> => {
+      if (trial.end?.status === "failed") {
+        console.warn(`trial ${trial.trial} failed: ${trial.end.error ?? ""}`);
+        const ended = { status: "FAILED", endTimeMs: Date.now() } as const; // a process that is lost left it RUNNING
+        if (trial.runId !== undefined) await runs.update(trial.runId, ended).catch(warn);
+      }
+      tell();
+    },
+    /** A trial is one run: what it began and could not go on with is none. */
+    onReplaced: (runId: string): Promise<void> => runs.delete(runId).catch(warn),
+  };
   try {
-    return await runSweep(config, journal, {
-      jobs,
-      startTrial,
-      signal,
-      onEnd: (trial) => {
-        if (trial.end?.status === "failed") console.warn(`trial ${trial.trial} failed: ${trial.end.error ?? ""}`);
-        tell();
-      },
+    if (python === undefined) {
+      const { jobs } = options;
+      const threads = Math.max(1, Math.floor(availableParallelism() / jobs));
+      const startTrial = trialProcesses({ root, threads, orderOf: (trial) => orderOf(config, journal, trial) });
+      return await runSweep(config, journal, { ...common, jobs, startTrial });
+    }
+    const { ray, cpusPerTrial, gpusPerTrial } = options;
+    return await runRaySweep(config, journal, {
+      ...common,
+      ...{ root, python, trackingUri, git, cpusPerTrial, gpusPerTrial },
+      address: typeof ray === "string" ? ray : undefined,
+      orderOf: (trial) => orderOf(config, journal, trial),
     });
   } finally {
     progress.stop();
@@ -148,42 +205,5 @@ function orderOf(config: SweepConfig, journal: SweepJournal, { trial, params, ru
     objective: config.objective,
     ...(runId !== undefined && { resumeRunId: runId }),
     ...(journal.dataDigest !== undefined && { dataDigest: journal.dataDigest }),
-  };
-}
-
-function report(config: SweepConfig, trials: readonly Trial[]): void {
-  const ranked = [...trials].filter(({ epochs }) => epochs.length > 0).sort((a, b) => valueOf(b) - valueOf(a));
-  console.table(
-    Object.fromEntries(
-      ranked.slice(0, 10).map((trial) => [
-        `trial ${trial.trial}`,
-        {
-          status: trial.end?.status ?? "running",
-          [config.objective]: Number(Math.abs(valueOf(trial)).toFixed(4)),
-          epochs: trial.epochs.length,
-          ...trial.params,
-        },
-      ]),
-    ),
-  );
-  const best = bestTrial(trials);
-  if (!best) return;
-  console.log(`best: ${overridesOf(best.params).join(" ")}`);
-  console.log(
-    `Chosen by validation images among ${trials.length}, so its value is optimistic. Judge it once on test images:`,
-  );
-  console.log(`npm run evaluate -- ${best.runId ?? "RUN"}`);
-}
-
-function trialJson(trial: Trial): object {
-  const { params, runId, end, epochs } = trial;
-  return {
-    trial: trial.trial,
-    params,
-    runId: runId ?? null,
-    status: end?.status ?? "running",
-    value: Math.abs(valueOf(trial)),
-    epochs: epochs.length,
-    error: end?.error ?? null,
   };
 }

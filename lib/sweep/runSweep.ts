@@ -18,7 +18,7 @@ export interface SweepOptions {
   /** Trials at once. */
   jobs: number;
   startTrial: StartTrial;
-  onEnd?: (trial: Trial) => void;
+  onEnd?: (trial: Trial) => void | Promise<void>;
   /** Told the run that a trial had before it had to begin anew. */
   onReplaced?: (runId: string) => Promise<void>;
   signal?: AbortSignal;
@@ -69,7 +69,7 @@ export async function runSweep(config: SweepConfig, journal: SweepJournal, optio
       const end = await startTrial(trial, reports, signal);
       signal?.throwIfAborted(); // a trial that was interrupted has not ended
       await journal.end(name, end);
-      onEnd?.(trial);
+      await onEnd?.(trial);
     }
   };
   const workers = await Promise.allSettled(Array.from({ length: jobs }, work));

@@ -101,10 +101,11 @@ async function runTrial(order: TrialOrder): Promise<void> {
 
 /** @throws UserError when this is another version of the project than the sweep's */
 function requireCommit({ commit }: TrialOrder, root: string, { git }: RunContext): void {
-  if (commit === undefined || git?.commit === commit) return;
+  if (commit === undefined || (git?.commit === commit && !git.isDirty)) return;
+  const found = git ? `${git.commit.slice(0, 12)}${git.isDirty ? " with changed files" : ""}` : "no git checkout";
   throw new UserError(
     `sweep: expected commit ${commit.slice(0, 12)} in ${root} on ${hostname()}. ` +
-      `Received: ${git?.commit.slice(0, 12) ?? "no git checkout"}. Bring every node to the sweep's commit.`,
+      `Received: ${found}. Bring every node to the sweep's commit.`,
   );
 }
 

@@ -4,8 +4,8 @@ import { dataConfigSchema } from "../lib/data/config.js";
 import type { Descriptions } from "../lib/data/audit/descriptions.js";
 import { alignmentSide } from "../lib/data/audit/sizes.js";
 import { openSource } from "../lib/data/openSource.js";
+import { groupsCsv } from "../lib/data/groupsFile.js";
 import { writeAtomically } from "../lib/data/writeAtomically.js";
-import { toCsv } from "../lib/csv.js";
 import { findRun, runReference } from "../lib/experiment/findRun.js";
 import { readRunFolder } from "../lib/experiment/savedRun.js";
 import { embeddingPairs, type EmbeddingPairsOptions } from "../lib/explain/index.js";
@@ -38,7 +38,12 @@ const program = new Command("npm run audit --")
     new Option("--data <source>", "which radiographs").choices(["phantom", "fracatlas", "folder"]).default("folder"),
   )
   .option("--data-dir <dir>", "where they lie; FRACTURE_DATA_DIR when left out")
-  .addOption(outputOption("--groups <file.csv>", "also write path,group: which files show one radiograph"))
+  .addOption(
+    outputOption(
+      "--groups <file.csv>",
+      "also write path,group,radiograph: which files show one radiograph, as data.groupsFile takes it",
+    ),
+  )
   .option("--run <run>", `also compare what this run's network finds alike: ${runReference}`)
   .addOption(jsonOption("all findings"));
 
@@ -68,10 +73,7 @@ await runCommand(program, async (signal) => {
   const { audit, files } = await auditSet(manifest, config, { cacheDir, suggest, onProgress, signal });
   stop();
   print(audit);
-  if (groups) {
-    const rows = files.map(({ path, radiograph }) => [path, radiograph]);
-    await writeAtomically(groups, [toCsv(["path", "group"], rows)]);
-  }
+  if (groups) await writeAtomically(groups, [groupsCsv(files)]);
   if (json) await writeJson(json, audit);
 });
 

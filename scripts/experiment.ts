@@ -84,7 +84,6 @@ await runCommand(program, async (signal) => {
       throw new UserError("--register: expected a split that no group crosses. Received: a leaky one.", 2);
     }
     const unsearched = unsearchedNotice(config.data);
-    if (unsearched !== undefined) onWarning(unsearched);
     if (aliases && unsearched !== undefined) {
       throw new UserError(`--register: expected a set whose copies are known. Received: ${unsearched}`, 2);
     }
@@ -99,7 +98,8 @@ await runCommand(program, async (signal) => {
     const { by, digest, leaky } = data.split;
     const notice = leakyNotice(data.split);
     if (notice !== undefined) console.log(notice);
-    if (json) await writeJson(json, { ...resultJson(result), split: { by, digest, leaky } });
+    if (json)
+      await writeJson(json, { ...resultJson(result), split: { by, digest, leaky }, copies: data.copies ?? null });
   } finally {
     training.stop();
     await renderer.close();

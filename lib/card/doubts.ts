@@ -1,3 +1,4 @@
+import { contradictionsNotice } from "../data/contradictions.js";
 import { unsearchedNotice } from "../data/readGroupedSet.js";
 import type { Text } from "./document.js";
 import type { CardFacts } from "./facts.js";
@@ -6,6 +7,7 @@ import type { CardFacts } from "./facts.js";
 export function doubtsOf({ saved, evidence: { split, trainedSplit, judged, data } }: CardFacts): Text[] {
   const isLeaky = split?.leaky ?? trainedSplit?.leaky ?? saved.split?.leaky ?? false; // judged again: as it was trained
   const unsearched = unsearchedNotice(saved.config.data); // in training; a set that is judged later may be another
+  const contradictory = contradictionsNotice(data.contradictions);
   return [
     ...(isLeaky
       ? [
@@ -24,6 +26,7 @@ export function doubtsOf({ saved, evidence: { split, trainedSplit, judged, data 
     ...(unsearched === undefined && data.copiesSearched === false
       ? ["Copies of radiographs were NOT searched for among the judged images: they may count as several patients."]
       : []),
+    ...(contradictory === undefined ? [] : [contradictory]),
     ...(judged.seenByCopy
       ? [
           `${judged.seenByCopy} more judged images show radiographs that it was trained or validated on, in other files.`,

@@ -22,10 +22,17 @@ export const dataConfigSchema = z.strictObject({
   splitFile: z.string().optional(),
   /** Lets a split pass that a group crosses, to measure what it feigns; the run is marked LEAKY. A source's own is kept. */
   allowLeak: z.boolean().default(false),
-  /** path,group as `npm run audit -- --groups` writes it: joined with the groups that the source knows. */
+  /** path,group, such as patients: joined with the groups that the source knows. A table of patients knows no copies. */
   groupsFile: z.string().optional(),
+  /** Says that `groupsFile` knows the copies too: it needs the column radiograph, as `npm run audit -- --groups` writes it. */
+  groupsHoldCopies: z.boolean().default(false),
   /** Joins images that show one radiograph, whatever they are called. Phantoms know their patients and are not searched. */
   findCopies: z.boolean().default(true),
+  /**
+   * Copies found under both labels. "keep": a find is likely, not certain as equal bytes are, which are left out always; it is
+   * warned of. "drop": all of them are left out.
+   */
+  contradictoryCopies: z.enum(["keep", "drop"]).default("keep"),
   /** Shares of train, validation and test, for sources that do not come split. */
   split: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]).default([0.7, 0.15, 0.15]),
   /** Its own seed, so that runs with different training seeds are judged on the same images. */

@@ -1,3 +1,4 @@
+import { toCsv } from "../csv.js";
 import { UserError } from "../userError.js";
 import { readTextFile } from "./readTextFile.js";
 import { parseTable } from "./parseTable.js";
@@ -5,20 +6,35 @@ import { refuseRepeats } from "./refuseRepeats.js";
 import type { Tie } from "./regroup.js";
 import type { Manifest } from "./types.js";
 
+const groupColumns = ["path", "group"] as const;
+/** Of a table that knows copies: also which radiograph each file shows. */
+const copyColumns = [...groupColumns, "radiograph"] as const;
+
+/** What an audit found, as readGroupsFile takes it: its groups are its radiographs. */
+export function groupsCsv(files: readonly { path: string; radiograph: string }[]): string {
+  return toCsv(
+    copyColumns,
+    files.map(({ path, radiograph }) => [path, radiograph, radiograph]),
+  );
+}
+
 /**
- * Groups from a table of path,group, such as `npm run audit -- --groups` writes, as a tie to join them by.
- * @throws UserError when it is no such table, names a file that the set has not, or leaves an image of the set out
+ * Groups from a table of path,group, as ties to join them by.
+ * @param holdsCopies whether the table has to say which radiograph each file shows, and files are tied by that too
+ * @throws UserError when it is no such table, names a file twice or one that the set has not, or leaves an image of the set out
  */
-export async function readGroupsFile(file: string, manifest: Manifest): Promise<Tie> {
-  const rows = parseTable(await readTextFile(file, "data.groupsFile"), file, ["path", "group"]);
+export async function readGroupsFile(file: string, manifest: Manifest, holdsCopies = false): Promise<Tie[]> {
+  const columns = holdsCopies ? copyColumns : groupColumns;
+  const text = await readTextFile(file, "data.groupsFile");
+  const rows: Record<"path" | (typeof columns)[number], string>[] = parseTable(text, file, columns);
   refuseRepeats(
     rows.map(({ path }) => path),
     file,
   );
-  const groups = new Map(rows.map(({ path, group }) => [path, group]));
+  const listed = new Set(rows.map(({ path }) => path));
   const known = new Set([...manifest.radiographs, ...manifest.rejected].map(({ path }) => path)); // an audit lists refused files too
-  const strangers = [...groups.keys()].filter((path) => !known.has(path));
-  const missing = manifest.radiographs.filter(({ path }) => !groups.has(path)).map(({ path }) => path);
+  const strangers = [...listed].filter((path) => !known.has(path));
+  const missing = manifest.radiographs.filter(({ path }) => !listed.has(path)).map(({ path }) => path);
   if (strangers.length + missing.length > 0) {
     throw new UserError(
       `data.groupsFile: expected a row for every image of ${manifest.root} and no other in ${file}. Received: ` +
@@ -26,7 +42,10 @@ export async function readGroupsFile(file: string, manifest: Manifest): Promise<
         ". Write it anew with npm run audit -- --groups FILE.",
     );
   }
-  return ({ path }) => groups.get(path);
+  return columns.slice(1).map((column) => {
+    const keys = new Map(rows.map((row) => [row.path, row[column]]));
+    return ({ path }) => keys.get(path);
+  });
 }
 
 function some(paths: readonly string[], what: string): string[] {

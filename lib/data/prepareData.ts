@@ -1,7 +1,7 @@
 import type { DataConfig } from "./config.js";
 import { divideByFile } from "./divideByFile.js";
 import { divideSet } from "./divideSet.js";
-import { readGroupedSet, type CopiesFound, type ReadSetOptions } from "./readGroupedSet.js";
+import { groupNotices, readGroupedSet, type CopiesFound, type ReadSetOptions } from "./readGroupedSet.js";
 import type { SplitRecord } from "./splitRecord.js";
 import type { Parts } from "./split.js";
 import { standardizeManifest } from "./standardizeAll.js";
@@ -22,7 +22,7 @@ export interface PreparedData {
 }
 
 export interface PrepareOptions extends ReadSetOptions {
-  /** Told when the source's own splits leak, or a cache is damaged. */
+  /** Told when the source's own splits leak, groups are in doubt, or a cache is damaged. */
   onWarning?: (message: string) => void;
 }
 
@@ -33,6 +33,7 @@ export interface PrepareOptions extends ReadSetOptions {
  */
 export async function prepareData(config: DataConfig, options: PrepareOptions): Promise<PreparedData> {
   const { manifest: grouped, copies } = await readGroupedSet(config, options);
+  for (const notice of groupNotices(config, copies)) options.onWarning?.(notice);
   const { manifest, parts, record } =
     config.splitFile === undefined
       ? { manifest: grouped, ...divideSet(grouped, config, options.onWarning) }

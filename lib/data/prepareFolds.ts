@@ -3,7 +3,7 @@ import type { DataConfig } from "./config.js";
 import { foldsDigest, groupFolds, type Fold } from "./groupFolds.js";
 import { limitImages } from "./limitParts.js";
 import { standardizeSet, subsetsOf, type PreparedData, type PrepareOptions } from "./prepareData.js";
-import { readGroupedSet, type CopiesFound } from "./readGroupedSet.js";
+import { groupNotices, readGroupedSet, type CopiesFound } from "./readGroupedSet.js";
 import { recordSplit } from "./splitRecord.js";
 import type { Dataset, Manifest, Radiograph } from "./types.js";
 
@@ -32,6 +32,7 @@ export async function prepareFolds(
 ): Promise<PreparedFolds> {
   requireNoSplit(config);
   const { manifest, copies } = await readGroupedSet(config, options);
+  for (const notice of groupNotices(config, copies)) options.onWarning?.(notice);
   const [trainShare, validation] = config.split;
   const validationShare = validation / (trainShare + validation);
   const radiographs = limitImages(manifest.radiographs, config.limit, `limit/folds/${config.splitSeed}`);

@@ -1,5 +1,13 @@
+import { basename } from "node:path";
 import { UserError } from "../userError.js";
 import type { DataConfig } from "./config.js";
+import {
+  contradictionsIn,
+  contradictionsNotice,
+  countContradictions,
+  leaveOut,
+  type Contradictions,
+} from "./contradictions.js";
 import { copyGroups } from "./copyGroups.js";
 import { readGroupsFile } from "./groupsFile.js";
 import { openSource } from "./openSource.js";
@@ -13,6 +21,7 @@ export interface CopiesFound {
   radiographs: number;
   /** Groups of the set before copies joined them, and after. */
   groups: { before: number; after: number };
+  contradictions: Contradictions;
 }
 
 export interface ReadSetOptions {
@@ -59,17 +68,35 @@ export async function groupSet(
   config: DataConfig,
   { cacheDir, onProgress, signal }: ReadSetOptions,
 ): Promise<GroupedSet> {
-  const { groupsFile, maxPixels } = config;
-  const listed = groupsFile === undefined ? asSource : regroup(asSource, [await readGroupsFile(groupsFile, asSource)]);
+  const { groupsFile, groupsHoldCopies, maxPixels } = config;
+  if (groupsHoldCopies && groupsFile === undefined) {
+    throw new UserError("data.groupsHoldCopies: expected data.groupsFile with it. Received: none. Name the table.", 2);
+  }
+  const listed =
+    groupsFile === undefined
+      ? asSource
+      : regroup(asSource, await readGroupsFile(groupsFile, asSource, groupsHoldCopies));
   if (!config.findCopies || config.source === "phantom") return { manifest: listed, copies: undefined };
   const groupOf = await copyGroups(listed, { cacheDir, maxPixels, onProgress, signal });
-  const manifest = regroup(listed, [({ sha256 }) => groupOf.get(sha256)]);
+  const joined = regroup(listed, [({ sha256 }) => groupOf.get(sha256)]);
+  const contradictory = contradictionsIn(joined.radiographs, groupOf);
+  const drops = config.contradictoryCopies === "drop" && contradictory.length > 0;
   const copies = {
     contents: groupOf.size,
     radiographs: new Set(groupOf.values()).size,
-    groups: { before: countGroups(listed), after: countGroups(manifest) },
+    groups: { before: countGroups(listed), after: countGroups(joined) },
+    contradictions: countContradictions(contradictory, drops),
   };
-  return { manifest, copies };
+  if (!drops) return { manifest: joined, copies };
+  const { digest } = leaveOut(asSource, contradictory); // of groups as the source has them, as ever
+  return { manifest: { ...leaveOut(joined, contradictory), digest }, copies };
+}
+
+/** What must be said of a set's groups before anything is trained on it. */
+export function groupNotices(config: DataConfig, copies: CopiesFound | undefined): string[] {
+  return [unsearchedNotice(config), contradictionsNotice(copies?.contradictions)].filter(
+    (text): text is string => text !== undefined,
+  );
 }
 
 /** In one line. */
@@ -82,17 +109,20 @@ export function describeCopies({ contents, radiographs, groups }: CopiesFound): 
   return `copies: ${contents} contents show ${radiographs} radiographs, ${joined}`;
 }
 
-/** Whether the groups know of copies: these were searched for, the patients are known (phantom), or a table says who belongs together. */
+/** Whether the groups know of copies: these were searched for, patients are known (phantom), or the table of groups holds them. */
 export function copiesSearched({
   findCopies,
   source,
-  groupsFile,
-}: Pick<DataConfig, "findCopies" | "source" | "groupsFile">): boolean {
-  return findCopies || source === "phantom" || groupsFile !== undefined;
+  groupsHoldCopies,
+}: Pick<DataConfig, "findCopies" | "source" | "groupsHoldCopies">): boolean {
+  return findCopies || source === "phantom" || groupsHoldCopies;
 }
 
 /** Said wherever a result is read whose groups may be wrong: copies under other names can then be on both sides. */
 export function unsearchedNotice(config: DataConfig): string | undefined {
   if (copiesSearched(config)) return undefined;
-  return "Copies of radiographs were NOT searched for (data.findCopies=false): they may be on both sides of the split.";
+  const unsearched =
+    "opies of radiographs were NOT searched for (data.findCopies=false): they may be on both sides of the split.";
+  if (config.groupsFile === undefined) return `C${unsearched}`;
+  return `Groups are as ${basename(config.groupsFile)} says; c${unsearched}`;
 }

@@ -1,3 +1,4 @@
+import { contradictionsNotice } from "../data/contradictions.js";
 import { leakyMark } from "../data/splitRecord.js";
 import { describeCopies } from "../data/readGroupedSet.js";
 import type { RunEvaluation } from "./evaluateRun.js";
@@ -13,6 +14,7 @@ export function describeJudged(
   const n = evaluation.predictions.length;
   const isWhole = missing + unknown + relabelled === 0;
   const unknownGo = part === "all" ? "judged with the others" : "left out";
+  const contradictory = contradictionsNotice(copies?.contradictions);
   const isSeen = seen.bytes + seen.copies + seen.group > 0;
   return {
     facts: [
@@ -46,6 +48,7 @@ export function describeJudged(
         : [
             "Copies of radiographs were NOT searched for (data.findCopies=false): they may count as several patients, and lie on both sides of the split.",
           ]),
+      ...(contradictory === undefined ? [] : [contradictory]),
     ],
   };
 }

@@ -81,7 +81,8 @@ async function readJudged(
   const asSource = await readSet(data, options);
   requireClasses(run, asSource);
   const judged = judgedImages(run, asSource, data, part);
-  if (!judged.isOwnData || (judged.part === "all" && judged.unknown > 0)) {
+  const drops = run.saved.config.data.contradictoryCopies === "drop"; // what it left out is known to a search alone
+  if (!judged.isOwnData || drops || (judged.part === "all" && judged.unknown > 0)) {
     const { groupsFile = judged.isOwnData ? run.saved.config.data.groupsFile : undefined } = data;
     const grouped = await groupSet(asSource, { ...data, groupsFile }, options);
     return { ...grouped, judged: judgedImages(run, grouped.manifest, data, part) };

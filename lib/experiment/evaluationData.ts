@@ -11,8 +11,8 @@ export function evaluationData(
   given: Partial<Pick<DataConfig, "source" | "dir" | "groupsFile">>,
 ): DataConfig {
   if (Object.keys(given).length === 0) return own;
-  const { findCopies } = dataConfigSchema.parse({});
-  const other = { ...own, findCopies, ...given };
+  const { findCopies, groupsHoldCopies } = dataConfigSchema.parse({});
+  const other = { ...own, findCopies, groupsHoldCopies, ...given };
   if (given.groupsFile === undefined) delete other.groupsFile;
   return other;
 }

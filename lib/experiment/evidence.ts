@@ -68,6 +68,15 @@ export const evidenceSchema = z.object({
   }),
   /** Null when a run is judged again, by `evaluate`, and of a cross-validation, which has `folds`. */
   split: z
+    /** Copies found under both labels; absent where none were, and in older evidence. */
+    contradictions: z
+      .object({
+        radiographs: z.int(),
+        files: z.int(),
+        examples: z.array(z.array(z.string())),
+        dropped: z.boolean(),
+      })
+      .optional(),
     .object({
       /** In words: "by group, shares 0.7, 0.15, 0.15, seed 1". */
       how: z.string(),

@@ -1,5 +1,4 @@
 import { describeFolds, type PreparedFolds } from "../data/prepareFolds.js";
-import { copiesSearched } from "../data/readGroupedSet.js";
 import type { Radiograph } from "../data/types.js";
 import { clusteredProportion } from "../metrics/clusteredProportion.js";
 import { crossValidatedAucWithin, type StratifiedFold } from "../metrics/crossValidatedAucWithin.js";
@@ -39,7 +38,7 @@ export function gatherFoldsEvidence(
   const judged = countsOf(radiographs, manifest);
   const pooled = { ...folds[0]!.test, predictions: folds.flatMap(({ test }) => test.predictions) };
   return {
-    ...originOf(origin, manifest, copiesSearched(origin.config.data)),
+    ...originOf(origin, prepared),
     split: null,
     judged: { ...judged, part: "held-out", seenInTraining: seenInTraining(prepared) },
     thresholdProb: NaN,

@@ -1,5 +1,5 @@
 import { countFolds, type PreparedFolds } from "../data/prepareFolds.js";
-import { describeCopies } from "../data/readGroupedSet.js";
+import { describeCopies, groupNotices } from "../data/readGroupedSet.js";
 import { countGroups } from "../data/regroup.js";
 import { decimal, percent, withInterval } from "../figures/numbers.js";
 import type { RunContext } from "../tracking/index.js";
@@ -23,6 +23,7 @@ export function foldsNote(
   const { rejected, source } = manifest;
   const ownSplits = radiographs.some(({ split }) => split !== undefined) ? " The set's own splits are not used." : "";
   return [
+    ...groupNotices(config.data, copies),
     ...(result ? [foldsResult(config, result.summary), sentences(result.evidence)] : []),
     `**${config.name}**, seed ${config.seed}, on ${source}: ${radiographs.length} images in ${countGroups({ radiographs })} groups, ` +
       `${countFolds(folds)} by group, seed ${config.data.splitSeed}; ${copies ? `${describeCopies(copies)}; ` : ""}` +

@@ -1,5 +1,5 @@
 import type { PreparedData } from "../data/prepareData.js";
-import { copiesSearched } from "../data/readGroupedSet.js";
+import { copiesSearched, type CopiesFound } from "../data/readGroupedSet.js";
 import { describeSplit } from "../data/splitRecord.js";
 import type { Manifest, Radiograph } from "../data/types.js";
 import { computeTags, type RunContext } from "../tracking/index.js";
@@ -35,7 +35,7 @@ export function gatherEvidence(origin: Origin, data: PreparedData, model: Traine
   const parts = { train: splits.train, validation: splits.validation, test: splits.test };
   const seen = new Set([...parts.train.radiographs, ...parts.validation.radiographs].map(({ sha256 }) => sha256));
   return {
-    ...originOf(origin, manifest),
+    ...originOf(origin, data),
     split: {
       how: describeSplit(split),
       digest: split.digest,
@@ -58,7 +58,7 @@ export function gatherEvidence(origin: Origin, data: PreparedData, model: Traine
   };
 }
 
-export interface JudgedAgain extends Omit<RunEvaluation, "copies"> {
+export interface JudgedAgain extends Omit<RunEvaluation, "copies">, Partial<Pick<RunEvaluation, "copies">> {
   saved: SavedRun;
   /** Of the run's training; none in runs from before there was evidence. */
   trained: Evidence | undefined;
@@ -74,7 +74,7 @@ export function gatherEvidenceAgain(origin: Origin, again: JudgedAgain): Evidenc
   const radiographs = evaluation.predictions.map(({ radiograph }) => radiograph);
   const { part, isOwnData, missing, unknown, relabelled } = judged;
   return {
-    ...originOf(origin, manifest, again.copiesSearched),
+    ...originOf(origin, again),
     split: null,
     ...(saved.split && { trainedSplit: trainedSplit(saved.split, saved) }),
     judged: {
@@ -104,12 +104,15 @@ export function evaluationSettings({ seed, evaluation }: ExperimentConfig): Eval
   return { seed, resamples: evaluation.resamples, confidence: evaluation.confidence };
 }
 
-/** What a result is of and from. @param areCopiesKnown whether the manifest's groups know of copies; left out: as trained */
-export function originOf(
-  { config, context }: Origin,
-  manifest: Manifest,
-  areCopiesKnown = copiesSearched(config.data),
-) {
+interface OriginalSet {
+  manifest: Manifest;
+  copies?: CopiesFound | undefined;
+  /** Whether the manifest's groups know of copies; left out: as trained. */
+  copiesSearched?: boolean;
+}
+
+/** What a result is of and from. */
+export function originOf({ config, context }: Origin, { manifest, copies, ...set }: OriginalSet) {
   const { source, digest, classes, radiographs, rejected } = manifest;
   const reasons = new Map<string, Evidence["data"]["rejected"][number]>();
   for (const { label, reason } of rejected) {
@@ -132,7 +135,8 @@ export function originOf(
       images: radiographs.length,
       groups: new Set(radiographs.map(({ group }) => group)).size,
       rejected: [...reasons.values()],
-      copiesSearched: areCopiesKnown,
+      copiesSearched: set.copiesSearched ?? copiesSearched(config.data),
+      ...(copies && copies.contradictions.radiographs > 0 && { contradictions: copies.contradictions }),
     },
   };
 }

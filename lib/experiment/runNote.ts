@@ -1,5 +1,5 @@
 import type { PreparedData } from "../data/prepareData.js";
-import { describeCopies, unsearchedNotice } from "../data/readGroupedSet.js";
+import { describeCopies, groupNotices } from "../data/readGroupedSet.js";
 import { describeSplit, leakyNotice } from "../data/splitRecord.js";
 import { percent, withInterval } from "../figures/numbers.js";
 import type { RunContext } from "../tracking/index.js";
@@ -22,7 +22,7 @@ export function runNote(
   result?: JudgedModel,
 ): string {
   const { manifest, splits, split, copies } = data;
-  const notices = [leakyNotice(split), unsearchedNotice(config.data)];
+  const notices = [leakyNotice(split), ...groupNotices(config.data, copies)];
   const counts = Object.entries(splits).map(([name, { labels }]) => `${labels.length} ${name}`);
   return [
     ...notices.filter((notice) => notice !== undefined),

@@ -33,7 +33,7 @@ export async function trainFolds(
   };
   const result = await crossValidate(config, prepared, { ...options, onFold });
   report(config, result, folds.map(nameOf));
-  return resultJson(result, prepared.digest);
+  return { ...resultJson(result, prepared.digest), copies: prepared.copies ?? null };
 }
 
 function report(config: ExperimentConfig, result: CrossValidationResult, names: readonly string[]): void {

@@ -67,6 +67,16 @@ test.each<[what: string, said: string, change: Partial<Evidence>]>([
     "3 held-out images have the content of one that was trained on",
     { judged: { ...evidence.judged, seenInTraining: 3 } },
   ],
+  [
+    "copies under both labels",
+    "CONTRADICTORY LABELS: copies under both labels of 1 radiograph",
+    {
+      data: {
+        ...evidence.data,
+        contradictions: { radiographs: 1, files: 2, examples: [["a.png", "b.png"]], dropped: false },
+      },
+    },
+  ],
   ["simulated radiographs", "nothing about patients", { data: { ...evidence.data, source: "phantom" } }],
   [
     "an interval that holds chance",

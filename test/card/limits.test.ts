@@ -34,6 +34,16 @@ const cases: [name: string, change: Partial<Evidence>, limit: string][] = [
     "NOT searched for among the judged images",
   ],
   [
+    "copies under both labels",
+    {
+      data: {
+        ...evidence.data,
+        contradictions: { radiographs: 1, files: 2, examples: [["a.png", "b.png"]], dropped: false },
+      },
+    },
+    "copies under both labels of 1 radiograph, 2 files in all, such as a.png with b.png: kept",
+  ],
+  [
     "groups that were trained on",
     { judged: { ...evidence.judged, seenByGroup: 4 } },
     "4 more judged images are of groups that",

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -8,7 +8,7 @@ import { makeCopiesSet, type CopiesSet } from "../../lib/data/copies/makeCopiesS
 import { createPhantomSource } from "../../lib/data/phantom/index.js";
 import { prepareData, type PreparedData } from "../../lib/data/prepareData.js";
 import { countFolds, prepareFolds } from "../../lib/data/prepareFolds.js";
-import { describeCopies } from "../../lib/data/readGroupedSet.js";
+import { describeCopies, readGroupedSet } from "../../lib/data/readGroupedSet.js";
 import { splitNames } from "../../lib/data/split.js";
 
 /** Radiographs of some simulated patients, each in three files with nothing in common but what they show. */
@@ -61,7 +61,10 @@ test("copies under names that say nothing are kept together, and the search is r
 });
 
 test("without the search the same split leaks unseen, so the search is on unless turned off", async () => {
-  const blind = await prepareData(configOf({ findCopies: false }), { cacheDir: folder });
+  const warnings: string[] = [];
+  const onWarning = (message: string): number => warnings.push(message);
+  const blind = await prepareData(configOf({ findCopies: false }), { cacheDir: folder, onWarning });
+  expect(warnings).toEqual([expect.stringMatching(/^Copies of radiographs were NOT searched for/)]);
   expect(blind.copies).toBeUndefined();
   expect(trulyLeaking(blind)).toBeGreaterThan(5);
 });
@@ -73,6 +76,26 @@ test("a random split of copies is refused with pairs named; allowed, it is marke
   const leaky = await prepareData(configOf({ splitBy: "image", allowLeak: true }), { cacheDir: folder });
   expect(leaky.split).toMatchObject({ by: "image", leaky: true });
   expect(leaky.split.leaks.length).toBeGreaterThanOrEqual(trulyLeaking(leaky) - missed);
+});
+
+test("a copy under the other label is warned of and counted; data.contradictoryCopies=drop leaves it out with its copies", async () => {
+  const dir = await mkdtemp(join(folder, "contradictory-"));
+  await cp(set.dir, dir, { recursive: true });
+  const mirrored = set.files.find(({ path, chain }) => chain === "mirrored" && path.startsWith("fractured/"))!;
+  const mislabelled = mirrored.path.replace("fractured/", "not_fractured/");
+  await rename(join(dir, mirrored.path), join(dir, mislabelled));
+  const warnings: string[] = [];
+  const options = { cacheDir: folder, onWarning: (message: string) => warnings.push(message) };
+  const before = await readGroupedSet(configOf(), options);
+  const kept = await prepareData(configOf({ dir }), options);
+  expect(warnings.filter((text) => /^CONTRADICTORY LABELS: .*: kept/.test(text))).toHaveLength(1);
+  const found = kept.copies!.contradictions;
+  expect(found.radiographs - before.copies!.contradictions.radiographs).toBe(1);
+  const dropped = await prepareData(configOf({ dir, contradictoryCopies: "drop" }), options);
+  expect(dropped.copies!.contradictions).toEqual({ ...found, dropped: true });
+  expect(dropped.manifest.rejected.filter(({ reason }) => reason === "contradictory label")).toHaveLength(found.files);
+  expect(dropped.manifest.rejected.map(({ path }) => path)).toContain(mislabelled);
+  expect(dropped.manifest.radiographs.length + found.files).toBe(kept.manifest.radiographs.length);
 });
 
 test("phantoms know their patients: no search, and their groups stay", async () => {

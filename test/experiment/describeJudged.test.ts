@@ -28,7 +28,8 @@ test("of another set it is said what copies were looked for in, or why they were
   expect(lastFact({ contents: new Set(), comparedWith: 0, reason: "they are gone" })).toBe(
     "copies of training images under other bytes were not looked for: they are gone",
   );
-  const copies = { contents: 240, radiographs: 200, groups: { before: 130, after: 120 } };
+  const contradictions = { radiographs: 0, files: 0, examples: [], dropped: false };
+  const copies = { contents: 240, radiographs: 200, groups: { before: 130, after: 120 }, contradictions };
   expect(describe({ judged, copies }).facts).toContain(
     "copies: 240 contents show 200 radiographs, groups joined by them: 130 became 120",
   );
@@ -51,6 +52,18 @@ test.each<[what: string, doubt: RegExp, change: Partial<RunEvaluation>, run?: ty
     { judged: { ...result.judged, part: "all", unknown: 5 } },
   ],
   ["copies that may be anywhere", /^Copies of radiographs were NOT searched for/, { copiesSearched: false }],
+  [
+    "copies under both labels",
+    /^CONTRADICTORY LABELS: copies under both labels of 1 radiograph, 2 files in all, such as a\.png with b\.png: kept/,
+    {
+      copies: {
+        contents: 240,
+        radiographs: 239,
+        groups: { before: 240, after: 239 },
+        contradictions: { radiographs: 1, files: 2, examples: [["a.png", "b.png"]], dropped: false },
+      },
+    },
+  ],
   ["a leaky training", /^LEAKY: /, {}, { ...saved, split: { ...saved.split!, leaky: true } }],
 ])("%s are a doubt, and the only one", (_, doubt, change, run) => {
   const { doubts } = describe(change, run);

@@ -225,7 +225,9 @@ test("a run judged again keeps its calibration and thresholds, and has no choice
     baselines: { baselines: null, baselinesReason: "another set" },
     saved,
   };
-  const again = gatherEvidenceAgain(origin, { ...judged, trained: evidence });
+  const contradictions = { radiographs: 1, files: 2, examples: [["a.png", "b.png"]], dropped: false };
+  const copies = { contents: 9, radiographs: 8, groups: { before: 9, after: 8 }, contradictions };
+  const again = gatherEvidenceAgain(origin, { ...judged, copies, trained: evidence });
   expect(again.operatingPoints).toEqual(evidence.operatingPoints.map((point) => ({ ...point, chosenAnew: null })));
   expect(again.calibration).toEqual(evidence.calibration);
   expect(again.withinRegion).toEqual(evidence.withinRegion);
@@ -233,7 +235,7 @@ test("a run judged again keeps its calibration and thresholds, and has no choice
     split: null,
     baselines: null,
     baselinesReason: "another set",
-    data: { copiesSearched: false },
+    data: { copiesSearched: false, contradictions },
     judged: {
       seenInTraining: 3,
       seenByCopy: 5,

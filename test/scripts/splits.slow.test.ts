@@ -205,8 +205,15 @@ describe.skipIf(!hasMlflow)("a set of copies under names that tell nothing", () 
     const audited = await command("audit", [...data(), "--groups", groups]);
     expect(audited.code).toBe(0);
     const file = join(folder, "grouped.json");
-    const ended = await experiment([...data(), "data.findCopies=false", "--groups", groups, "--json", file]);
+    const byGroups = [...data(), "data.findCopies=false", "--groups", groups];
+    const unsaid = await experiment([...byGroups, "--register"]);
+    expect(unsaid.code).toBe(2);
+    expect(unsaid.stderr).toContain(
+      "Received: Groups are as groups.csv says; copies of radiographs were NOT searched for",
+    );
+    const ended = await experiment([...byGroups, "data.groupsHoldCopies=true", "--json", file]);
     expect(ended.code).toBe(0);
+    expect(ended.stderr).not.toContain("NOT searched for");
     const { runId, split } = await readResult(file);
     expect(split).toMatchObject({ by: "group", leaky: false });
     const rows = parseSplitCsv(await artifact(runId, "split/split.csv"), "split.csv");

@@ -153,7 +153,13 @@ test("of two radiographs with one content the first is taken", async () => {
 
 test("the truth serves as data.groupsFile: patients are known though no name tells them", async () => {
   const { dir, truthFile } = await make(await originals());
-  const config = dataConfigSchema.parse({ source: "folder", dir, groupsFile: truthFile, findCopies: false });
+  const config = dataConfigSchema.parse({
+    source: "folder",
+    dir,
+    groupsFile: truthFile,
+    groupsHoldCopies: true,
+    findCopies: false,
+  });
   const { manifest } = await readGroupedSet(config, { cacheDir: await temporaryFolder() });
   expect(new Set(manifest.radiographs.map(({ group }) => group)).size).toBe(3);
 });

@@ -1,7 +1,7 @@
 import { readEvidence, type Evidence } from "../experiment/evidence.js";
 import { readSavedFolds, type SavedFolds } from "../experiment/foldsFolder.js";
-import { unsearchedNotice } from "../data/readGroupedSet.js";
 import { contradictionsNotice } from "../data/contradictions.js";
+import { unsearchedNotice } from "../data/readGroupedSet.js";
 import { metricMeanings } from "../figures/metricsTable.js";
 import { decimal, percent, withInterval } from "../figures/numbers.js";
 import { metricNames } from "../metrics/index.js";
@@ -95,14 +95,14 @@ export function foldsCard(facts: FoldsFacts): CardDocument {
 
 function warningsOf({ saved, evidence: { judged, data } }: FoldsFacts): Text[] {
   const unsearched = unsearchedNotice(saved.config.data);
-  return [
   const contradictory = contradictionsNotice(data.contradictions);
+  return [
     ...(judged.seenInTraining > 0
       ? [`${judged.seenInTraining} held-out images have the content of one that was trained on; these numbers flatter.`]
       : []),
     ...(unsearched === undefined ? [] : [unsearched]),
-    "Research code, not a medical device. Do not diagnose with it.",
     ...(contradictory === undefined ? [] : [contradictory]),
+    "Research code, not a medical device. Do not diagnose with it.",
   ];
 }
 

@@ -65,9 +65,6 @@ export const evidenceSchema = z.object({
     rejected: z.array(z.object({ label: z.string(), reason: z.string(), files: z.int() })),
     /** Whether the groups know of copies; absent in older evidence. False: copies may count as several patients. */
     copiesSearched: z.boolean().optional(),
-  }),
-  /** Null when a run is judged again, by `evaluate`, and of a cross-validation, which has `folds`. */
-  split: z
     /** Copies found under both labels; absent where none were, and in older evidence. */
     contradictions: z
       .object({
@@ -77,6 +74,9 @@ export const evidenceSchema = z.object({
         dropped: z.boolean(),
       })
       .optional(),
+  }),
+  /** Null when a run is judged again, by `evaluate`, and of a cross-validation, which has `folds`. */
+  split: z
     .object({
       /** In words: "by group, shares 0.7, 0.15, 0.15, seed 1". */
       how: z.string(),

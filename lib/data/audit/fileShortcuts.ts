@@ -4,6 +4,7 @@ import { dataConfigSchema } from "../config.js";
 import { inspectAll, type InspectOptions } from "../inspectAll.js";
 import { filesInFlight, mapConcurrently } from "../mapConcurrently.js";
 import { standardize } from "../standardize.js";
+import { UserError } from "../../userError.js";
 import type { Radiograph } from "../types.js";
 import { pictureFacts } from "./pictureFacts.js";
 import { shortcutsOf, type Shortcut } from "./shortcuts.js";
@@ -12,7 +13,7 @@ import { alignmentSide } from "./sizes.js";
 /**
  * The audit's shortcut candidates of some images of a set, without its search for copies: chance deals labels to all images
  * of a group that share one, so that a patient's many images count once.
- * @throws Error when a file is gone since it was inspected
+ * @throws UserError when a file is gone or broken since the set was read
  */
 export async function fileShortcuts(
   root: string,
@@ -28,13 +29,16 @@ export async function fileShortcuts(
     radiographs,
     async (radiograph, i) => {
       const inspection = inspections[i]!;
-      if (!inspection.ok) return [];
-      const pixels = await standardize(await readFile(join(root, radiograph.path)), look);
+      const path = join(root, radiograph.path);
+      if (!inspection.ok) {
+        throw new UserError(`Expected ${path} as the set was read. Received: ${inspection.detail}. Put it back.`);
+      }
+      const pixels = await standardize(await readFile(path), look);
       const { wasTurned, hasExif } = inspection;
       const unit = `${radiograph.group}/${radiograph.label}`;
-      return [{ ...radiograph, ...pictureFacts(pixels, radiograph), wasTurned, hasExif, radiograph: unit }];
+      return { ...radiograph, ...pictureFacts(pixels, radiograph), wasTurned, hasExif, radiograph: unit };
     },
     { concurrency: filesInFlight, onProgress, signal },
   );
-  return shortcutsOf(files.flat());
+  return shortcutsOf(files);
 }

@@ -11,7 +11,7 @@ import type { OpenedRun } from "./savedRun.js";
 export interface ShortcutFindings {
   /** What the network still knows of its test images when parts of them are gone. */
   probes: ShortcutProbes;
-  /** What of its training images' files and pictures goes with the class and is no anatomy. */
+  /** What of its training images, other than how the bone looks, goes with the class. */
   files: { images: number; properties: Shortcut[] };
 }
 

@@ -35,8 +35,8 @@ export function shortcuts({ shortcuts: found, runId }: CardFacts): Block[] {
 function ofFiles({ images, properties }: { images: number; properties: readonly Shortcut[] }): Block[] {
   const suspects = properties.filter(({ isSuspect }) => isSuspect);
   const looked =
-    `Of ${properties.length} properties of its ${images} training images that are no anatomy (size, format, border, ` +
-    "markers, EXIF and the like), ";
+    `Of ${properties.length} properties of its ${images} training images other than how the bone looks (size, format, ` +
+    "border, markers, EXIF, region and the like), ";
   const rule = " (AUC from .6 or Cramér's V from .2, and p below .05 over all of them by Holm).";
   if (suspects.length > 0) {
     return [paragraph(`${looked}${suspects.length} go with the class${rule}`), list(suspects.map(inWords))];

@@ -1,4 +1,5 @@
 import { readEvidence, type Evidence } from "../experiment/evidence.js";
+import { gainFound } from "../experiment/evidenceSentences.js";
 import { readSavedFolds, type SavedFolds } from "../experiment/foldsFolder.js";
 import { contradictionsNotice } from "../data/contradictions.js";
 import { unsearchedNotice } from "../data/readGroupedSet.js";
@@ -15,7 +16,7 @@ import {
   type Section,
   type Text,
 } from "./document.js";
-import { isSimulated } from "./isSimulated.js";
+import { isSimulated, simulatorLimit } from "./isSimulated.js";
 import { about } from "./sections/about.js";
 import { baselines } from "./sections/baselines.js";
 import { calibration } from "./sections/calibration.js";
@@ -163,7 +164,7 @@ function limits(evidence: Evidence): Text[] {
   const { seed, judged, metrics, detectableDifference: detectable } = evidence;
   return [
     isSimulated(evidence)
-      ? "Simulated data: the result shows that the method works on this simulator, and nothing about patients."
+      ? simulatorLimit
       : `One set (${evidence.data.source}): nothing shows that the result holds for another hospital, device or population.`,
     `Every fold was trained with seed ${seed}: other seeds and other data give other networks, and the interval does not hold that.`,
     "A model trained on all images is not judged here; folds train on less and so may do worse than it.",
@@ -171,6 +172,6 @@ function limits(evidence: Evidence): Text[] {
     ...(metrics.test.auc.low <= 0.5 ? ["The AUC's interval holds a coin's toss."] : []),
     Number.isNaN(detectable.gain)
       ? "The images are too few to show that any other recipe is better."
-      : `A gain in AUC below ${decimal(detectable.gain)} on the same folds cannot be told from chance.`,
+      : `Of another recipe on the same folds, ${gainFound(detectable)}; smaller ones are missed more often.`,
   ];
 }

@@ -1,11 +1,12 @@
 import type { ProbeName } from "../explain/alterations.js";
 import type { Probe } from "../explain/shortcutProbes.js";
 import { displayName } from "../figures/classNames.js";
+import { gainFound } from "../experiment/evidenceSentences.js";
 import { decimal, percent, withInterval } from "../figures/numbers.js";
 import type { Text } from "./document.js";
 import { doubtsOf } from "./doubts.js";
 import type { CardFacts } from "./facts.js";
-import { isSimulated } from "./isSimulated.js";
+import { isSimulated, simulatorLimit } from "./isSimulated.js";
 
 /** Below it an interval over groups is itself a rough one. */
 const fewGroups = 50;
@@ -22,9 +23,7 @@ function ofData(facts: CardFacts): Text[] {
   const rejectedClasses = [...new Set(data.rejected.map(({ label }) => label))];
   const rejectedFiles = data.rejected.reduce((sum, { files }) => sum + files, 0);
   return [
-    isSimulated(evidence)
-      ? "Simulated data: the result shows that the method works on this simulator, and nothing about patients."
-      : sourceLimit(evidence),
+    isSimulated(evidence) ? simulatorLimit : sourceLimit(evidence),
     `${judged.groups} groups were judged${judged.groups < fewGroups ? ": so few that the intervals themselves are rough" : ""}.`,
     ...(isSimulated(evidence)
       ? []
@@ -76,7 +75,7 @@ function ofResult({ evidence }: CardFacts): Text[] {
     ...(small > 0 ? [`${small} of the subgroups have fewer than 20 images of a class.`] : []),
     Number.isNaN(detectableDifference.gain)
       ? "The judged images are too few to show that any other model is better."
-      : `A gain in AUC below ${decimal(detectableDifference.gain)} cannot be told from chance on these images.`,
+      : `Of another model on these images, ${gainFound(detectableDifference)}; smaller ones are missed more often.`,
   ];
 }
 

@@ -60,6 +60,8 @@ function warningsOf(first: ComparedRun, others: readonly ComparedRun[]): string[
       ? [`${names(leaky)}: LEAKY, groups cross the split; which one memorises better is compared.`]
       : []),
     ...(seen.length > 0 ? [`${names(seen)}: some test images were trained on.`] : []),
-    ...(groups < 20 ? [`${groups} groups in test are few: intervals are too narrow with fewer than some 20.`] : []),
+    ...(groups < 20
+      ? [`${groups} groups in test are few: intervals of AUC may be somewhat too narrow with fewer than some 20.`]
+      : []),
   ];
 }

@@ -7,11 +7,14 @@ import { decompositionSchema, estimateSchema, intervalSchema, number, summarySch
 
 const partSchema = z.object({ images: z.int(), groups: z.int(), fractured: z.int() });
 
-/** How well probabilities can be taken at their word. ECE has no interval: its bootstrap never holds the truth. */
+/** How well probabilities can be taken at their word. */
 const qualitySchema = z.object({
   brier: number,
   logLoss: number,
+  /** Without an interval: resampling adds the noise that it counts. */
   ece: number,
+  /** What it would be by chance alone, were the probabilities perfectly calibrated; absent in older evidence. */
+  eceIfCalibrated: estimateSchema.optional(),
   /** Bins of equal mass, with the interval of each observed share. */
   reliability: z.array(
     z.object({
@@ -195,7 +198,7 @@ export const evidenceSchema = z.object({
     .nullable(),
   baselinesReason: z.string().optional(),
   detectableDifference: z.object({
-    /** By how much another model's AUC must be higher for these images to show it; NaN when none could be. */
+    /** The true gain in AUC that is found with this power, if the two AUCs correlate so; NaN when none could be. */
     gain: number,
     power: z.number(),
     alpha: z.number(),

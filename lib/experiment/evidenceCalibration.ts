@@ -1,6 +1,7 @@
 import { brierDecomposition } from "../metrics/brierDecomposition.js";
 import { brierScore } from "../metrics/brierScore.js";
 import type { Calibration } from "../metrics/calibrate.js";
+import { eceIfCalibrated } from "../metrics/eceIfCalibrated.js";
 import { expectedCalibrationError } from "../metrics/expectedCalibrationError.js";
 import { groupBootstrap } from "../metrics/groupBootstrap.js";
 import { logLoss } from "../metrics/logLoss.js";
@@ -46,13 +47,14 @@ export function calibrationEvidence(
   };
 }
 
-function qualityOf(scored: Scored, { confidence }: EvaluationSettings): Evidence["calibration"]["after"] {
+function qualityOf(scored: Scored, settings: EvaluationSettings): Evidence["calibration"]["after"] {
   const { labels, scores } = scored;
   return {
     brier: brierScore(labels, scores),
     logLoss: logLoss(labels, scores),
     ece: expectedCalibrationError(labels, scores),
-    reliability: reliability(scored, { confidence }),
+    eceIfCalibrated: eceIfCalibrated(scores, settings),
+    reliability: reliability(scored, settings),
     decomposition: brierDecomposition(labels, scores),
   };
 }

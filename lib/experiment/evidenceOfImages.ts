@@ -1,5 +1,6 @@
 import { aucWithinStrata } from "../metrics/aucWithinStrata.js";
 import type { Calibration } from "../metrics/calibrate.js";
+import { delongAuc } from "../metrics/delongAuc.js";
 import { designEffect } from "../metrics/designEffect.js";
 import { minimumDetectableDifference } from "../metrics/minimumDetectableDifference.js";
 import { scoredOf, type Evaluation, type EvaluationSettings } from "./evaluate.js";
@@ -42,24 +43,31 @@ function withinRegionOf({ predictions }: Evaluation, { confidence }: EvaluationS
 
 const [power, alpha, correlation] = [0.8, 0.05, 0.5];
 
-/** What is undefined at an AUC of exactly 0 or 1, or without a second group, is NaN. */
 function detectableDifferenceOf({ predictions, metrics, confusion }: Evaluation): Evidence["detectableDifference"] {
-  const effect = designEffect({ ...scoredOf({ predictions }), scores: predictions.map(({ logit }) => logit) });
-  const auc = metrics.auc.value;
-  const positives = confusion.truePositives + confusion.falseNegatives;
-  const negatives = confusion.trueNegatives + confusion.falsePositives;
-  return detectableFrom({ auc, positives, negatives, designEffect: effect });
+  const ranked = { ...scoredOf({ predictions }), scores: predictions.map(({ logit }) => logit) };
+  return detectableFrom({
+    auc: metrics.auc.value,
+    standardError: delongAuc(ranked).standardError,
+    positives: confusion.truePositives + confusion.falseNegatives,
+    negatives: confusion.trueNegatives + confusion.falsePositives,
+    designEffect: designEffect(ranked),
+  });
 }
 
-/** The same from what the AUC rests on. */
-export function detectableFrom(rests: {
+/** From what the AUC rests on. What is undefined at an AUC of exactly 0 or 1, or without a second group, is NaN. */
+export function detectableFrom({
+  designEffect: effect,
+  ...rests
+}: {
   auc: number;
+  /** Over groups. */
+  standardError: number;
   positives: number;
   negatives: number;
   designEffect: number;
 }): Evidence["detectableDifference"] {
-  const { auc, positives, negatives, designEffect: effect } = rests;
-  const isDefined = effect > 0 && auc > 0 && auc < 1 && Math.min(positives, negatives) >= 2;
+  const { auc, standardError, positives, negatives } = rests;
+  const isDefined = standardError > 0 && auc > 0 && auc < 1 && Math.min(positives, negatives) >= 2;
   const gain = isDefined ? minimumDetectableDifference({ ...rests, correlation, power, alpha }) : NaN;
   return { gain, power, alpha, correlation, designEffect: effect };
 }

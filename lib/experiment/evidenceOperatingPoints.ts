@@ -1,5 +1,4 @@
 import type { ThresholdRule } from "../metrics/chooseThreshold.js";
-import type { Confidence } from "../metrics/confidence.js";
 import { operatingPoint, ratesAt } from "../metrics/operatingPoint.js";
 import type { ExperimentConfig } from "./config.js";
 import { scoredOf, type Evaluation, type EvaluationSettings } from "./evaluate.js";
@@ -60,12 +59,12 @@ export function chosenPoint({ config, thresholdProb }: Pick<SavedRun, "config" |
 export function operatingPointsAgain(
   points: readonly Settled[],
   evaluation: Evaluation,
-  confidence: Confidence,
+  settings: EvaluationSettings,
 ): OperatingPoints {
   const scored = scoredOf(evaluation);
   return points.map((point) => ({
     ...point,
-    test: ratesAt(scored, point.thresholdProb, confidence),
+    test: ratesAt(scored, point.thresholdProb, settings),
     chosenAnew: null,
   }));
 }

@@ -102,7 +102,7 @@ function detectableOf(
   const [positives, negatives] = [fractured, images - fractured];
   const isDefined = value > 0 && value < 1 && Math.min(positives, negatives) >= 2;
   const designEffect = isDefined ? standardError ** 2 / hanleyMcNeilVariance(value, positives, negatives) : NaN;
-  return detectableFrom({ auc: value, positives, negatives, designEffect });
+  return detectableFrom({ auc: value, standardError, positives, negatives, designEffect });
 }
 
 type Slicing = Evidence["slices"][number];

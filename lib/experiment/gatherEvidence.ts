@@ -87,11 +87,7 @@ export function gatherEvidenceAgain(origin: Origin, again: JudgedAgain): Evidenc
     },
     metrics: { validation: null, test: evaluation.metrics },
     ...judgementOf(evaluation, saved.calibration, settings),
-    operatingPoints: operatingPointsAgain(
-      trained?.operatingPoints ?? [chosenPoint(saved)],
-      evaluation,
-      settings.confidence,
-    ),
+    operatingPoints: operatingPointsAgain(trained?.operatingPoints ?? [chosenPoint(saved)], evaluation, settings),
     ...baselines,
   };
 }

@@ -2,11 +2,15 @@ import type { RunsView } from "../tracking/index.js";
 import { worstErrorImages } from "./logErrors.js";
 import { explainedImages } from "./logExplanations.js";
 
-/** The runs of trainings: what was trained, on what, with what result, and the settings that are changed most. */
+/**
+ * The runs of trainings: what was trained, on what, with what result, and the settings that are changed most. Sorted by
+ * validation AUC: the best of many by test AUC would be chosen on the very images that judge it.
+ */
 export const runsView: RunsView = {
-  primaryMetric: "test/auc",
+  primaryMetric: "validation/auc",
   columns: [
     "attributes.Models",
+    "metrics.validation/auc",
     "metrics.test/auc",
     "metrics.test/auc.low",
     "metrics.test/auc.high",
@@ -14,7 +18,6 @@ export const runsView: RunsView = {
     "metrics.test/auc.bestBaseline",
     "metrics.test/sensitivity",
     "metrics.test/specificity",
-    "metrics.validation/auc",
     "metrics.training/bestEpoch",
     "metrics.training/imagesPerSecond",
     "params.data.source",

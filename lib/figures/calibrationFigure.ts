@@ -1,4 +1,4 @@
-import { reliability, type Confidence, type Estimate, type Scored } from "../metrics/index.js";
+import { eceIfCalibrated, reliability, type Confidence, type Estimate, type Scored } from "../metrics/index.js";
 import type { Figure } from "./figure.js";
 import { decimal, percent, rounded } from "./numbers.js";
 import { perfectTrace, reliabilityTrace } from "./reliabilityTraces.js";
@@ -21,6 +21,7 @@ export function calibrationFigure(
   { brier, ece, binCount = 10, confidence = 0.95, title = "Calibration" }: CalibrationFigureOptions,
 ): Figure {
   const { scores } = scored;
+  const byChance = eceIfCalibrated(scores, { seed: 1, binCount, confidence });
   const bins = reliability(scored, { binCount, confidence });
   const spread = new Array<number>(histogramBins).fill(0);
   for (let i = 0; i < scores.length; i++)
@@ -43,7 +44,7 @@ export function calibrationFigure(
     layout: layoutOf(
       {
         title,
-        subtitle: `Brier score ${decimal(brier.value)}, calibration error ${decimal(ece.value)}; ${bins.length} bins of equal mass`,
+        subtitle: `Brier score ${decimal(brier.value)}, calibration error ${decimal(ece.value)} (perfect: ${decimal(byChance.low)} to ${decimal(byChance.high)}); ${bins.length} bins`,
         widthPixels: 560,
         heightPixels: 600,
       },

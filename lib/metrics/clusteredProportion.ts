@@ -1,11 +1,13 @@
 import { twoSidedZ, type Confidence } from "./confidence.js";
 import type { Estimate } from "./summarize.js";
+import { twoSidedT } from "./twoSidedT.js";
 import { wilsonInterval } from "./wilsonInterval.js";
 
 /**
  * A share of images, such as a sensitivity, with an interval for images that come in groups: Wilson's, on the number of
  * independent images that would leave the same variance (ratio estimate of Rao & Scott 1992, doi:10.2307/2532311;
- * effective size as in Korn & Graubard 1998). At a share of exactly 0 or 1 the groups are counted.
+ * effective size as in Korn & Graubard 1998, who shrink it by the squared ratio of t with one degree an image to t with one
+ * a group: a variance from five groups is itself rough). At a share of exactly 0 or 1 the groups are counted.
  * @param hits 0 or 1, length n
  * @param groups one name an image
  * @returns all NaN on no images
@@ -27,16 +29,17 @@ export function clusteredProportion(
   const value = total / n;
   const excess = new Map<string, number>(); // hits of a group beyond the common share
   groups.forEach((group, i) => excess.set(group, (excess.get(group) ?? 0) + hits[i]! - value));
-  const effective = effectiveCount(value, n, [...excess.values()]);
+  const effective = effectiveCount(value, n, [...excess.values()], confidence);
   return { value, ...wilsonInterval(value * effective, effective, confidence) };
 }
 
 /** At most the images; at least 1. */
-function effectiveCount(share: number, n: number, excess: readonly number[]): number {
+function effectiveCount(share: number, n: number, excess: readonly number[], confidence: Confidence): number {
   const groups = excess.length;
   if (groups === 1) return 1; // one patient is one witness
   if (share === 0 || share === 1) return groups;
   const squares = excess.reduce((sum, value) => sum + value ** 2, 0);
   const variance = ((groups / (groups - 1)) * squares) / n ** 2;
-  return Math.max(1, Math.min(n, (share * (1 - share)) / variance));
+  const certainty = (twoSidedT(confidence, n - 1) / twoSidedT(confidence, groups - 1)) ** 2;
+  return Math.max(1, Math.min(n, (certainty * share * (1 - share)) / variance));
 }

@@ -11,8 +11,7 @@ export interface BootstrapOptions {
   confidence?: Confidence;
   /**
    * "bca" (the default): bias-corrected and accelerated. On simulated patients (test/metrics/coverage.slow.test.ts) its
-   * 95 % intervals held the truth in 90 to 94 % of the studies, percentile ones in 86 to 94 %: worse the fewer the
-   * patients and the nearer an AUC is to 1. Where BCa is undefined (see bcaTails) the percentiles stand in. It reads
+   * 95 % intervals held the AUC in 93 % of the studies of 50 patients, percentile ones in 91 %. Where BCa is undefined (see bcaTails) the percentiles stand in. It reads
    * farther out in the tails: under 1,000 resamples they rest on a handful.
    */
   method?: "bca" | "percentile";
@@ -29,7 +28,8 @@ export interface BootstrapInterval {
 /**
  * Bootstrap intervals that respect groups: whole groups (patients) are drawn with replacement, as many as there are,
  * since images of one patient are not independent (Efron & Tibshirani 1993, chapter 13; Field & Welsh 2007).
- * With fewer than some 20 groups such intervals are too narrow.
+ * With 10 to 20 simulated patients BCa's 95 % intervals held the AUC in 89 to 91 % of the studies, a sensitivity in 94 to
+ * 98 % (test/metrics/coverage.slow.test.ts).
  * @param groups one name an image; which names they are and in what order the images come does not matter to the draw
  * @param statistics given the drawn image numbers, rising, an image as often as its group was drawn; always the same
  *   number of results

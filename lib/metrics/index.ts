@@ -30,6 +30,7 @@ export {
 export { decisionCurve, type DecisionCurve, type DecisionCurveOptions } from "./decisionCurve.js";
 export { delongAuc } from "./delongAuc.js";
 export { designEffect } from "./designEffect.js";
+export { eceIfCalibrated, type EceIfCalibratedOptions } from "./eceIfCalibrated.js";
 export { expectedCalibrationError } from "./expectedCalibrationError.js";
 export { fitIsotonic } from "./fitIsotonic.js";
 export { fitPlatt } from "./fitPlatt.js";

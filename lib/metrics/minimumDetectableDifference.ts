@@ -11,40 +11,39 @@ export interface TestPower {
 export interface DetectableOptions extends TestPower {
   /** Of the baseline, in (0, 1). */
   auc: number;
+  /** Of the baseline's AUC, as `delongAuc` measures it on these images in their groups; above 0. */
+  standardError: number;
   /** Fractured and intact images of the test set. */
   positives: number;
   negatives: number;
-  /** Of the two AUCs; 0.5 is usual for two networks on the same images, `compareAucs` measures it. 0 = other images. */
+  /** Of the two AUCs; 0.5 by assumption, `compareAucs` measures it. 0 = other images. */
   correlation?: number;
-  /** How many times larger the variance is because images come in groups: see {@link designEffect}. */
-  designEffect?: number;
 }
 
 /**
- * By how much a second model must be better for a test set of this size to show it: the gain at which
- * gain = z(alpha / 2) * SE(no gain) + z(power) * SE(that gain). Variances by Hanley & McNeil 1982, their covariance as in
- * Hanley & McNeil 1983 (doi:10.1148/radiology.148.3.6878708), sample-size form as in Obuchowski & McClish 1997
- * (doi:10.1002/(SICI)1097-0258(19970715)16:13<1529::AID-SIM565>3.0.CO;2-H).
+ * The true gain in AUC that a test of two models on the same images finds with a given power: the one at which
+ * gain = (z(alpha / 2) + z(power)) * SE(difference), since DeLong's test takes its error at the AUCs as they are. The
+ * baseline's variance is the measured one; the candidate's is it times the ratio of Hanley & McNeil's variances (1982) at
+ * the two AUCs, and their covariance comes of the correlation (Hanley & McNeil 1983, doi:10.1148/radiology.148.3.6878708).
  * @returns a gain in AUC; NaN when even a perfect second model could not be told apart
  * @throws RangeError on a number out of its range
  */
 export function minimumDetectableDifference(options: DetectableOptions): number {
-  const { auc, positives, negatives, correlation = 0.5, designEffect: effect = 1, power = 0.8, alpha = 0.05 } = options;
+  const { auc, standardError, positives, negatives, correlation = 0.5, power = 0.8, alpha = 0.05 } = options;
   if (!(auc > 0 && auc < 1)) throw new RangeError(`Expected an AUC between 0 and 1. Received: ${auc}`);
+  if (!(standardError > 0)) throw new RangeError(`Expected a standard error above 0. Received: ${standardError}`);
   if (!(positives >= 2 && negatives >= 2)) {
     throw new RangeError(`Expected two images of each class. Received: ${positives} and ${negatives}`);
   }
   if (!(correlation >= 0 && correlation < 1)) {
     throw new RangeError(`Expected a correlation in [0, 1). Received: ${correlation}`);
   }
-  if (!(effect > 0)) throw new RangeError(`Expected a design effect above 0. Received: ${effect}`);
-  const { zAlpha, zPower } = deviates({ power, alpha });
-  const baseline = effect * hanleyMcNeilVariance(auc, positives, negatives);
-  const standardErrorAt = (gain: number): number => {
-    const candidate = effect * hanleyMcNeilVariance(auc + gain, positives, negatives);
-    return Math.sqrt(Math.max(0, baseline + candidate - 2 * correlation * Math.sqrt(baseline * candidate)));
+  const independent = hanleyMcNeilVariance(auc, positives, negatives);
+  const isSeen = (gain: number): boolean => {
+    const ratio = Math.sqrt(hanleyMcNeilVariance(auc + gain, positives, negatives) / independent);
+    const ofDifference = standardError * Math.sqrt(1 + ratio ** 2 - 2 * correlation * ratio);
+    return gain >= detectableFromStandardError(ofDifference, { power, alpha });
   };
-  const isSeen = (gain: number): boolean => gain >= zAlpha * standardErrorAt(0) + zPower * standardErrorAt(gain);
   let [unseen, seen] = [0, 1 - auc];
   if (!isSeen(seen)) return NaN;
   for (let step = 0; step < 60; step++) {
@@ -63,13 +62,8 @@ export function detectableFromStandardError(
   standardError: number,
   { power = 0.8, alpha = 0.05 }: TestPower = {},
 ): number {
-  const { zAlpha, zPower } = deviates({ power, alpha });
-  return (zAlpha + zPower) * standardError;
-}
-
-function deviates({ power, alpha }: Required<TestPower>): { zAlpha: number; zPower: number } {
   for (const [name, share] of Object.entries({ power, alpha })) {
     if (!(share > 0 && share < 1)) throw new RangeError(`Expected ${name} between 0 and 1. Received: ${share}`);
   }
-  return { zAlpha: normalQuantile(1 - alpha / 2), zPower: normalQuantile(power) };
+  return (normalQuantile(1 - alpha / 2) + normalQuantile(power)) * standardError;
 }

@@ -42,8 +42,8 @@ export type SummarizeOptions = Called & BootstrapOptions;
  * The headline metrics of one set of images, each with its group-bootstrap interval (BCa). The order of the images
  * does not matter. A proportion or an AUC of exactly 0 or 1 has no bootstrap spread; its interval is Wilson's or
  * Newcombe's over the groups.
- * `ece` has no interval (NaN): resampling adds the very noise that it counts, and the bootstrap's held the true
- * calibration error in none of 300 simulations.
+ * `ece` has no interval (NaN): resampling adds the very noise that it counts. See eceIfCalibrated for what to hold it
+ * against.
  * @throws RangeError on different lengths, labels other than 0 and 1, or a probability outside [0, 1]
  */
 export function summarize(options: SummarizeOptions): Summary {

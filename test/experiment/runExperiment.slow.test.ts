@@ -54,7 +54,7 @@ describe.skipIf(!hasMlflow)("a trained experiment in MLflow", () => {
     expect(found).toMatchObject({
       name: "cnn-baseline",
       status: "FINISHED",
-      primaryMetric: "test/auc",
+      primaryMetric: "validation/auc",
       note: expect.stringMatching(
         /^Test AUC 0\.\d{3} \[0\.\d{3}, .*at threshold .*`npm run experiment -- cnn-baseline`/s,
       ) as string,

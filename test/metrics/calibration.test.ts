@@ -5,6 +5,7 @@ import {
   calibrate,
   calibrationCurve,
   clusteredProportion,
+  eceIfCalibrated,
   decisionCurve,
   fitIsotonic,
   fitPlatt,
@@ -12,9 +13,13 @@ import {
   logLoss,
   operatingPoint,
   reliability,
+  expectedCalibrationError,
+  summarize,
   rocAuc,
   wilsonInterval,
 } from "../../lib/metrics/index.js";
+import { equalMassBins } from "../../lib/metrics/equalMassBins.js";
+import { twoSidedT } from "../../lib/metrics/twoSidedT.js";
 import { createRandom } from "../../lib/random.js";
 import { scoredWithTies, simulatePatients } from "./scoredImages.js";
 
@@ -166,8 +171,8 @@ test("a clustered proportion of independent images is nearly Wilson's; of copies
     [...hits, ...hits, ...hits],
     [0, 1, 2].flatMap(() => hits.map((_, i) => String(i))),
   );
-  expect(copies.low).toBeCloseTo(alone.low, 10);
-  expect(copies.high).toBeCloseTo(alone.high, 10);
+  expect(copies.low).toBeCloseTo(alone.low, 3); // but for Student's t, which counts images too
+  expect(copies.high).toBeCloseTo(alone.high, 3);
 });
 
 test("a proportion of 1 counts groups, of one group knows next to nothing, of no image is undefined", () => {
@@ -194,6 +199,55 @@ test("the operating point is the validation images' choice, judged on test image
     expect(fixed.high).toBeGreaterThan(fixed.value);
     expect(anew.high - anew.low).toBeGreaterThan(1.2 * (fixed.high - fixed.low));
   }
+});
+
+test("an operating point on the images and at the threshold of the headline has the headline's intervals", () => {
+  const [validation, tested] = [simulatePatients("validation", 30), simulatePatients("test", 40)];
+  const point = operatingPoint({ validation, test: tested, rule: "youden", seed: 3, resamples: 200 });
+  const headline = summarize({ ...tested, thresholdProb: point.thresholdProb, seed: 3, resamples: 200 });
+  expect(point.test).toEqual({ sensitivity: headline.sensitivity, specificity: headline.specificity });
+});
+
+test("within-bin parts of the Brier score are variance less twice covariance, counted bin by bin", () => {
+  const { labels, scores } = simulatePatients("within bins", 60);
+  let within = 0;
+  for (const images of equalMassBins(scores, 10)) {
+    const meanOf = (values: ArrayLike<number>): number =>
+      images.reduce((total, i) => total + values[i]!, 0) / images.length;
+    const [prob, share] = [meanOf(scores), meanOf(labels)];
+    for (const i of images) within += (scores[i]! - prob) ** 2 - 2 * (scores[i]! - prob) * (labels[i]! - share);
+  }
+  expect(brierDecomposition(labels, scores).withinBins).toBeCloseTo(within / labels.length, 12);
+});
+
+test("of 200 calibrated sets some 95 % have their calibration error in the band, of sets too sure of themselves nearly none", () => {
+  let [calibrated, tooSure] = [0, 0];
+  for (let s = 0; s < 200; s++) {
+    const random = createRandom(`band ${s}`);
+    const logits = Array.from({ length: 200 }, () => 1.5 * random.normal());
+    const labels = logits.map((logit) => Number(random.uniform() < 1 / (1 + Math.exp(-logit))));
+    const isInside = (factor: number): number => {
+      const probs = logits.map((logit) => 1 / (1 + Math.exp(-factor * logit)));
+      const { low, high } = eceIfCalibrated(probs, { seed: s, resamples: 200 });
+      const ece = expectedCalibrationError(labels, probs);
+      return Number(low <= ece && ece <= high);
+    };
+    calibrated += isInside(1) / 200;
+    tooSure += isInside(3) / 200;
+  }
+  expect(calibrated).toBeGreaterThan(0.9);
+  expect(calibrated).toBeLessThan(0.985);
+  expect(tooSure).toBeLessThan(0.1);
+});
+
+test.each([
+  [0.95, 1, 12.7062],
+  [0.95, 2, 4.3027],
+  [0.95, 4, 2.7764],
+  [0.99, 3, 5.8409],
+  [0.9, 9, 1.8331],
+] as const)("Student's t of %d with %d degrees is the table's %d, to 1 %%", (confidence, degrees, table) => {
+  expect(Math.abs(twoSidedT(confidence, degrees) / table - 1)).toBeLessThan(0.01);
 });
 
 test("the decision curve at a threshold is the net benefit counted by hand", () => {

@@ -177,15 +177,14 @@ test("McNemar does not care which model is which, and its mid-p is never above i
   );
 });
 
-test("a smaller gain can be seen with more images, more alike models and less likeness in groups", () => {
-  const base = { auc: 0.85, positives: 80, negatives: 200 };
+test("a smaller gain can be seen with a smaller standard error and more alike models", () => {
+  const base = { auc: 0.85, standardError: 0.03, positives: 80, negatives: 200 };
   const gain = minimumDetectableDifference(base);
   expect(gain).toBeGreaterThan(0.02);
   expect(gain).toBeLessThan(0.15);
-  expect(minimumDetectableDifference({ ...base, positives: 160 })).toBeLessThan(gain);
+  expect(minimumDetectableDifference({ ...base, standardError: 0.02 })).toBeLessThan(gain);
   expect(minimumDetectableDifference({ ...base, correlation: 0.8 })).toBeLessThan(gain);
-  expect(minimumDetectableDifference({ ...base, designEffect: 2 })).toBeGreaterThan(gain);
-  expect(minimumDetectableDifference({ ...base, positives: 4, negatives: 4 })).toBeNaN();
+  expect(minimumDetectableDifference({ ...base, standardError: 0.15 })).toBeNaN();
   expect(detectableFromStandardError(0.01)).toBeCloseTo(0.02802, 5); // 1.95996 + 0.84162
 });
 
@@ -195,7 +194,9 @@ test("what does not fit is refused by name", () => {
   expect(() => compareAucs({ ...paired, candidate: [0.2] })).toThrow("Expected one score a label");
   expect(() => aucSwapTest(paired, { seed: 1, swaps: 0 })).toThrow("Expected a positive number of swaps. Received: 0");
   expect(() => mcnemarTest({ onlyBaselineRight: -1, onlyCandidateRight: 2 })).toThrow("Received: -1");
-  expect(() => minimumDetectableDifference({ auc: 1, positives: 9, negatives: 9 })).toThrow("Received: 1");
+  expect(() => minimumDetectableDifference({ auc: 1, standardError: 0.1, positives: 9, negatives: 9 })).toThrow(
+    "Received: 1",
+  );
   expect(() => detectableFromStandardError(0.01, { power: 1 })).toThrow("Expected power between 0 and 1. Received: 1");
   expect(() => newcombeAucInterval(1.2, 5, 5)).toThrow("Expected an AUC in [0, 1]. Received: 1.2");
 });

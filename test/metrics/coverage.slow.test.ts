@@ -1,11 +1,14 @@
 import { beforeAll, expect, test } from "vitest";
 import {
   aucSwapTest,
+  chooseThreshold,
   clusteredProportion,
   compareAucs,
   delongAuc,
   groupBootstrap,
+  operatingPoint,
   rocAuc,
+  summarize,
   summarizeMean,
   wilsonInterval,
 } from "../../lib/metrics/index.js";
@@ -44,8 +47,25 @@ function foldsOf({ labels, groups, baseline }: Pick<ReturnType<typeof study>, "l
   });
 }
 
+/** Of the images of a class, the share that a cut on the baseline's scores calls right. */
+function rightShare({ labels, baseline }: ReturnType<typeof study>, label: number, cut: number): number {
+  const scores = baseline.filter((_, i) => labels[i] === label);
+  return scores.filter((score) => score >= cut === (label === 1)).length / scores.length;
+}
+
+/** Five patients may be of one class: nobody would judge a model on them. */
+function studyOfBothClasses(seed: string, patients: number) {
+  for (let attempt = 0; ; attempt++) {
+    const drawn = study(`${seed}/${attempt}`, patients);
+    if (new Set(drawn.labels).size === 2) return drawn;
+  }
+}
+
 const studies = 400;
 const threshold = 1.25;
+const fewPatients = [5, 10, 15, 20];
+const fewStudies = 300;
+const promises = 150;
 /** Share of the studies in which each interval holds the truth, or each test errs. */
 const share: Record<string, number> = {};
 
@@ -57,6 +77,7 @@ beforeAll(() => {
     return { hits: images.map((i) => Number(baseline[i]! < threshold)), groups: images.map((i) => groups[i]!) };
   };
   const everyone = intact(all).hits;
+  const trueSensitivity = rightShare(all, 1, threshold);
   const trueSpecificity = everyone.reduce((sum, hit) => sum + hit, 0) / everyone.length;
   for (let s = 0; s < studies; s++) {
     const { labels, groups, baseline, candidate } = study(`study ${s}`, 50);
@@ -87,6 +108,52 @@ beforeAll(() => {
     const folds = foldsOf({ labels, groups, baseline });
     count("specificity, mean of folds", summarizeMean(folds, { seed: s, resamples: 200 }).specificity, trueSpecificity);
   }
+  for (const patients of fewPatients) {
+    for (let s = 0; s < fewStudies; s++) {
+      const { labels, groups, baseline } = studyOfBothClasses(`few ${patients}, ${s}`, patients);
+      const scored = { labels, groups, scores: baseline.map((score) => logistic(score - threshold)) };
+      const count = (name: string, { low, high }: { low: number; high: number }, truth: number): void => {
+        const key = `${name}, ${patients} patients`;
+        share[key] = (share[key] ?? 0) + Number(low <= truth && truth <= high) / fewStudies;
+      };
+      const { auc, sensitivity } = summarize({ ...scored, thresholdProb: 0.5, seed: s, resamples: 200 });
+      count("AUC by BCa", auc, trueAuc);
+      count("sensitivity by BCa", sensitivity, trueSensitivity);
+      count("AUC by DeLong", delongAuc(scored), trueAuc);
+      const fractured = labels.flatMap((label, i) => (label === 1 ? [i] : []));
+      const hits = fractured.map((i) => Number(baseline[i]! >= threshold));
+      const byGroup = clusteredProportion(
+        hits,
+        fractured.map((i) => groups[i]!),
+      );
+      count("sensitivity by group", byGroup, trueSensitivity);
+    }
+  }
+  // What a user is promised: the true sensitivity at the threshold that 30 other patients would choose.
+  const asScored = ({ labels, groups, baseline }: typeof all) => ({
+    labels,
+    groups,
+    scores: baseline.map((score) => logistic(score - threshold)),
+  });
+  for (let s = 0; s < promises; s++) {
+    const point = operatingPoint({
+      validation: asScored(studyOfBothClasses(`promise ${s}`, 30)),
+      test: asScored(studyOfBothClasses(`promise kept ${s}`, 50)),
+      rule: { sensitivityAtLeast: 0.9 },
+      seed: s,
+      resamples: 200,
+    });
+    const other = asScored(studyOfBothClasses(`another choice ${s}`, 30));
+    const { thresholdProb } = chooseThreshold(other.labels, other.scores, { sensitivityAtLeast: 0.9 });
+    const cut = Math.log(thresholdProb / (1 - thresholdProb)) + threshold;
+    const truth = rightShare(all, 1, cut);
+    for (const [name, { low, high }] of [
+      ["given threshold, another's choice", point.test.sensitivity],
+      ["chosen anew, another's choice", point.chosenAnew.sensitivity],
+    ] as const) {
+      share[name] = (share[name] ?? 0) + Number(low <= truth && truth <= high) / promises;
+    }
+  }
 });
 
 test.each([
@@ -112,4 +179,20 @@ test("intervals that take images for patients hold the truth too seldom", () => 
 test("the swap test finds a difference between equal models in at most some 5 % of the studies", () => {
   expect(share["swap test errs"]).toBeGreaterThan(0.015);
   expect(share["swap test errs"]).toBeLessThan(0.08);
+});
+
+test.each(fewPatients)(
+  "%d patients: a sensitivity's intervals hold it, an AUC's by BCa are somewhat too narrow",
+  (n) => {
+    expect(share[`sensitivity by BCa, ${n} patients`]).toBeGreaterThan(0.92);
+    expect(share[`sensitivity by group, ${n} patients`]).toBeGreaterThan(0.94);
+    expect(share[`AUC by DeLong, ${n} patients`]).toBeGreaterThan(0.89);
+    expect(share[`AUC by BCa, ${n} patients`]).toBeGreaterThan(0.87);
+    if (n >= 10) expect(share[`AUC by BCa, ${n} patients`]).toBeLessThan(0.93);
+  },
+);
+
+test("what another choice of threshold would come to is held far more often by the interval that chooses anew", () => {
+  expect(share["given threshold, another's choice"]).toBeLessThan(0.7);
+  expect(share["chosen anew, another's choice"]).toBeGreaterThan(0.75);
 });

@@ -10,11 +10,9 @@ import {
   fitTemperature,
   groupBootstrap,
   mcnemarTest,
-  minimumDetectableDifference,
   newcombeAucInterval,
   normalCdf,
   normalQuantile,
-  type DetectableOptions,
 } from "../../lib/metrics/index.js";
 
 interface Comparison {
@@ -47,7 +45,6 @@ interface Oracle {
   };
   bca: { values: number[]; low: number; high: number };
   newcombe: { auc: number; positives: number; negatives: number; low: number; high: number }[];
-  detectable: (DetectableOptions & { gain: number })[];
   crossValidated: { folds: { labels: number[]; scores: number[]; auc: number }[]; auc: number; standardError: number };
 }
 
@@ -136,10 +133,6 @@ test.each(oracle.newcombe)("Newcombe's interval of an AUC of $auc equals scipy's
   const { low, high } = newcombeAucInterval(row.auc, row.positives, row.negatives);
   expect(low).toBeCloseTo(row.low, 10);
   expect(high).toBeCloseTo(row.high, 10);
-});
-
-test.each(oracle.detectable)("the detectable gain over an AUC of $auc equals scipy's root", ({ gain, ...options }) => {
-  expect(minimumDetectableDifference(options)).toBeCloseTo(gain, 10);
 });
 
 test("the cross-validated AUC equals LeDell's influence-curve estimate but for its division by n, not n - 1", () => {

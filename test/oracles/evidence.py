@@ -138,22 +138,6 @@ def newcombe(auc, m, n, z):
     return {"auc": auc, "positives": m, "negatives": n, "low": low, "high": high}
 
 
-def detectable(auc, m, n, r, power, alpha):
-    """Hanley & McNeil variances; the gain by root finding."""
-
-    def variance(a):
-        q1, q2 = a / (2 - a), 2 * a**2 / (1 + a)
-        return (a * (1 - a) + (m - 1) * (q1 - a**2) + (n - 1) * (q2 - a**2)) / (m * n)
-
-    def error(gain):
-        v0, v1 = variance(auc), variance(auc + gain)
-        return np.sqrt(v0 + v1 - 2 * r * np.sqrt(v0 * v1))
-
-    z_alpha, z_power = stats.norm.ppf(1 - alpha / 2), stats.norm.ppf(power)
-    gain = optimize.brentq(lambda g: g - z_alpha * error(0) - z_power * error(g), 1e-9, 1 - auc - 1e-12, xtol=1e-14)
-    return {"auc": auc, "positives": m, "negatives": n, "correlation": r, "power": power, "alpha": alpha, "gain": gain}
-
-
 def cross_validated(rng):
     """LeDell et al. 2015: images independent, folds of one size, mean squared influence curve over n."""
     folds, curves = [], []
@@ -189,11 +173,6 @@ def main():
         "calibration": calibration(rng),
         "bca": bca(rng),
         "newcombe": [newcombe(a, m, n, 1.959963984540054) for a, m, n in [(1, 20, 30), (0, 8, 8), (0.87, 40, 60), (0.5, 5, 200)]],
-        "detectable": [
-            detectable(0.85, 100, 200, 0.5, 0.8, 0.05),
-            detectable(0.7, 60, 500, 0.0, 0.9, 0.05),
-            detectable(0.92, 400, 400, 0.7, 0.8, 0.01),
-        ],
         "crossValidated": cross_validated(rng),
     }
     Path(__file__).with_name("evidence.json").write_text(json.dumps(plain(out), allow_nan=False))

@@ -36,7 +36,7 @@ export function calibration({ calibration: found, confidence, judged, folds }: E
     },
     paragraph(
       `Always saying the share of fractures would give a Brier score of ${decimal(after.decomposition.uncertainty)}; the model's is ` +
-        `${skill > 0 ? `better by ${percent(skill)}` : "no better"}. The calibration error has no interval: its bootstrap is biased.`,
+        `${skill > 0 ? `better by ${percent(skill)}` : "no better"}. The calibration error has no interval, since its bootstrap is biased${byChance(after)}.`,
     ),
     {
       kind: "figure",
@@ -49,6 +49,12 @@ export function calibration({ calibration: found, confidence, judged, folds }: E
       numbers: numbersOf(found),
     },
   ];
+}
+
+function byChance({ eceIfCalibrated: band }: Evidence["calibration"]["after"]): string {
+  return band
+    ? `; perfectly calibrated probabilities like these after calibration would show ${withInterval(band)} by chance alone`
+    : "";
 }
 
 function methodOf({ method, parameters }: Evidence["calibration"]): string {

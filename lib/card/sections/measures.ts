@@ -17,16 +17,16 @@ export function measures({ saved, evidence }: CardFacts): Section {
     [
       `The threshold was chosen on validation images only (rule `,
       { code: thresholdRule },
-      `: ${rules[thresholdRule]}), and this run judged its test images once, after that.`,
+      `: ${rules[thresholdRule]}), and this training judged its test images once, after that; other runs may have been judged on the same images, and whoever chooses the best of them by it is flattered.`,
     ],
     `Intervals are ${percent(confidence, 0)}: bias-corrected and accelerated bootstrap, ${resamples.toLocaleString("en-US")} resamples of ` +
       `whole groups, seed ${seed}; in subgroups, for trivial baselines and averages over regions DeLong's for AUC, for shares Wilson's, and for values of exactly 0 or 1 Wilson's or Newcombe's, all over groups; none where nothing spreads. They do not hold what another training seed would change.`,
     Number.isNaN(detectable.gain)
       ? `Minimum detectable difference: these images could not show any improvement in AUC (${power}).`
       : [
-          "Minimum detectable difference: another model's AUC must be higher by ",
+          "Minimum detectable difference: a true gain in AUC of ",
           { strong: decimal(detectable.gain) },
-          ` for these images to show it (${power}).`,
+          ` over this model would be found on these images (${power}).`,
         ],
   ];
   return { title: "Metrics", blocks: [list(items)] };

@@ -1,4 +1,5 @@
 import { contradictionsNotice } from "../data/contradictions.js";
+import { describeLeftOut, unevenlyLeftOut } from "../data/leftOut.js";
 import { leakyMark } from "../data/splitRecord.js";
 import { describeCopies } from "../data/readGroupedSet.js";
 import type { RunEvaluation } from "./evaluateRun.js";
@@ -15,12 +16,14 @@ export function describeJudged(
   const isWhole = missing + unknown + relabelled === 0;
   const unknownGo = part === "all" ? "judged with the others" : "left out";
   const contradictory = contradictionsNotice(copies?.contradictions);
+  const uneven = unevenlyLeftOut(manifest);
   const isSeen = seen.bytes + seen.copies + seen.group > 0;
   return {
     facts: [
       `${part} of ${manifest.source}: ${n} images in ${evaluation.groups} groups`,
       ...(isOwnData ? ["the run's own data, in the groups of its training"] : []),
       ...(copies ? [describeCopies(copies)] : []),
+      describeLeftOut(manifest.rejected),
       ...(baselines.baselinesReason === undefined ? [] : [`no trivial baselines: ${baselines.baselinesReason}`]),
       ...(isSeen ? [] : ["None of them was trained or validated on, as far as bytes and groups tell."]),
       ...(trainingCopies ? [describeTrainingCopies(trainingCopies, trainedOn.length)] : []),
@@ -49,6 +52,7 @@ export function describeJudged(
             "Copies of radiographs were NOT searched for (data.findCopies=false): they may count as several patients, and lie on both sides of the split.",
           ]),
       ...(contradictory === undefined ? [] : [contradictory]),
+      ...(uneven === undefined ? [] : [uneven]),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { countLeftOut } from "../data/leftOut.js";
 import type { PreparedData } from "../data/prepareData.js";
 import { copiesSearched, type CopiesFound } from "../data/readGroupedSet.js";
 import { describeSplit } from "../data/splitRecord.js";
@@ -110,11 +111,6 @@ interface OriginalSet {
 /** What a result is of and from. */
 export function originOf({ config, context }: Origin, { manifest, copies, ...set }: OriginalSet) {
   const { source, digest, classes, radiographs, rejected } = manifest;
-  const reasons = new Map<string, Evidence["data"]["rejected"][number]>();
-  for (const { label, reason } of rejected) {
-    const key = JSON.stringify([label, reason]);
-    reasons.set(key, { label, reason, files: (reasons.get(key)?.files ?? 0) + 1 });
-  }
   return {
     format: 1 as const,
     experiment: config.name,
@@ -130,7 +126,7 @@ export function originOf({ config, context }: Origin, { manifest, copies, ...set
       classes: [...classes],
       images: radiographs.length,
       groups: new Set(radiographs.map(({ group }) => group)).size,
-      rejected: [...reasons.values()],
+      rejected: countLeftOut(rejected),
       copiesSearched: set.copiesSearched ?? copiesSearched(config.data),
       ...(copies && copies.contradictions.radiographs > 0 && { contradictions: copies.contradictions }),
     },

@@ -1,4 +1,5 @@
 import type { PreparedData } from "../../lib/data/prepareData.js";
+import { describeLeftOut } from "../../lib/data/leftOut.js";
 import { describeCopies } from "../../lib/data/readGroupedSet.js";
 import { describeSplit, leakyNotice } from "../../lib/data/splitRecord.js";
 
@@ -17,8 +18,6 @@ export function describeData(data: Pick<PreparedData, "manifest" | "splits" | "s
 
 /** What the search for copies found, and what was left out and why. */
 export function describeReading({ manifest, copies }: Pick<PreparedData, "manifest" | "copies">): string {
-  const reasons = manifest.rejected.map(({ label, reason }) => `${label} ${reason}`);
-  const counts = [...new Set(reasons)].map((reason) => `${reasons.filter((r) => r === reason).length} ${reason}`);
-  const leftOut = counts.length === 0 ? "no file left out" : `left out: ${counts.join(", ")}`;
+  const leftOut = describeLeftOut(manifest.rejected);
   return copies ? `${describeCopies(copies)}; ${leftOut}` : leftOut;
 }

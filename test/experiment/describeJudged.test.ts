@@ -6,11 +6,24 @@ import { judgedAgain } from "./judgedAgain.js";
 const { result, saved } = judgedAgain();
 const describe = (change: Partial<RunEvaluation> = {}, run = saved) => describeJudged({ ...result, ...change }, run);
 
+const truncated = Array.from({ length: 30 }, (_, i) => ({
+  path: `broken ${i}.png`,
+  label: "fractured",
+  reason: "truncated" as const,
+  detail: "",
+}));
+
+test("what was left out of the set is said by class and reason", () => {
+  const { facts } = describe({ manifest: { ...result.manifest, rejected: truncated } });
+  expect(facts).toContain("left out: 30 fractured truncated");
+});
+
 test("of its own test images, none of them seen, there is nothing to doubt", () => {
   expect(describe()).toEqual({
     facts: [
       "test of folder: 240 images in 120 groups",
       "the run's own data, in the groups of its training",
+      "left out: 1 fractured truncated",
       "no trivial baselines: none drawn",
       "None of them was trained or validated on, as far as bytes and groups tell.",
     ],
@@ -52,6 +65,11 @@ test.each<[what: string, doubt: RegExp, change: Partial<RunEvaluation>, run?: ty
     { judged: { ...result.judged, part: "all", unknown: 5 } },
   ],
   ["copies that may be anywhere", /^Copies of radiographs were NOT searched for/, { copiesSearched: false }],
+  [
+    "files left out of one class",
+    /^Files are left out unevenly: 30 of \d+ fractured, 0 of \d+ not_fractured/,
+    { manifest: { ...result.manifest, rejected: truncated } },
+  ],
   [
     "copies under both labels",
     /^CONTRADICTORY LABELS: copies under both labels of 1 radiograph, 2 files in all, such as a\.png with b\.png: kept/,

@@ -123,3 +123,13 @@ test("real data of one source, unknown ages and devices, one seed: said of every
   }
   expect(limits({ data: { ...evidence.data, source: "phantom" } })).not.toContain("A single source");
 });
+
+test("a simulator whose difficulty was set by test results says so; a detectable gain says what it assumes", () => {
+  expect(limits({ data: { ...evidence.data, source: "phantom" } })).toContain(
+    "set while looking at a CNN's AUC on test",
+  );
+  const { gain } = evidence.detectableDifference;
+  expect(limits({})).toContain(
+    `a true gain in AUC of ${gain.toFixed(3)} would be found four times in five, if the two AUCs correlate by 0.5`,
+  );
+});

@@ -264,3 +264,14 @@ test("evidence has its figures by name", () => {
     "baselines",
   ]);
 });
+
+test("the calibration error stands beside what chance alone would show; evidence from before that stays readable", () => {
+  const { low, high } = evidence.calibration.after.eceIfCalibrated!;
+  const sentence = `perfect calibration would show ${low.toFixed(3)} to ${high.toFixed(3)} by chance alone`;
+  expect(evidenceSentences(evidence).join("\n")).toContain(sentence);
+  const older = JSON.parse(evidenceText(evidence)) as typeof evidence;
+  delete older.calibration.before.eceIfCalibrated;
+  delete older.calibration.after.eceIfCalibrated;
+  const read = parseEvidence(JSON.stringify(older), "evidence.json");
+  expect(evidenceSentences(read).join("\n")).not.toContain("by chance alone");
+});

@@ -1,34 +1,17 @@
-import {
-  compareCrossValidatedAucs,
-  crossValidatedSwapTest,
-  detectableFromStandardError,
-  discordantCalls,
-  holm,
-  mcnemarTest,
-  type AucComparison,
-  type DiscordantCalls,
-  type McnemarTest,
-} from "../metrics/index.js";
-import { pairFolds, type PairedFold } from "../namedExperiments/pairFolds.js";
+import { discordantCalls, mcnemarTest, type DiscordantCalls, type McnemarTest } from "../metrics/index.js";
 import { UserError } from "../userError.js";
 import type { ComparedFolds } from "./comparedFolds.js";
+import { gainsOnFolds, type GainOnFolds } from "./gainOnFolds.js";
+import { pairFolds, type PairedFold } from "./pairFolds.js";
 
 /** A cross-validation against the first one. */
-export interface ComparedFoldsPair {
+export interface ComparedFoldsPair extends GainOnFolds {
   baseline: string;
   candidate: string;
   /** Held-out verdicts; in repeats an image has several. */
   verdicts: number;
-  /** Mean gain inside folds, with DeLong's interval over groups: see compareCrossValidatedAucs. */
-  auc: AucComparison;
-  /** The same by exchanging whole groups: see crossValidatedSwapTest. */
-  swapP: number;
-  /** DeLong's p-value among those of all candidates (Holm). */
-  adjustedP: number;
   /** Of all verdicts, each called at its own fold's threshold. */
   calls: DiscordantCalls & McnemarTest;
-  /** The gain that these folds show four times in five; NaN when the two rank alike or rank perfectly. */
-  detectable: number;
 }
 
 export interface FoldsComparison {
@@ -46,28 +29,22 @@ export interface FoldsComparison {
  */
 export function compareFolds(runs: readonly ComparedFolds[]): FoldsComparison {
   const [first, ...others] = runs as [ComparedFolds, ...ComparedFolds[]];
-  const results = others.map((run) => comparePair(first, run));
-  const adjusted = holm(results.map(({ auc }) => auc.pValue));
-  const pairs = results.map((result, i) => ({ ...result, adjustedP: adjusted[i]! }));
+  const paired = others.map((run) => {
+    requireSame(first, run);
+    return pairFolds(first.verdicts, run.verdicts, first.saved.classes[1]!);
+  });
+  const gains = gainsOnFolds(paired, first.evidence);
+  const pairs = others.map((run, i) => {
+    const calls = pooledCalls(paired[i]!, first, run);
+    return {
+      baseline: first.name,
+      candidate: run.name,
+      verdicts: first.verdicts.length,
+      ...gains[i]!,
+      calls: { ...calls, ...mcnemarTest(calls) },
+    };
+  });
   return { runs, pairs, warnings: warningsOf(runs) };
-}
-
-function comparePair(first: ComparedFolds, run: ComparedFolds): Omit<ComparedFoldsPair, "adjustedP"> {
-  requireSame(first, run);
-  const { seed, confidence } = first.evidence;
-  const folds = pairFolds(first.verdicts, run.verdicts, first.saved.classes[1]!);
-  const auc = compareCrossValidatedAucs(folds, confidence);
-  const calls = pooledCalls(folds, first, run);
-  return {
-    baseline: first.name,
-    candidate: run.name,
-    verdicts: first.verdicts.length,
-    auc,
-    swapP: crossValidatedSwapTest(folds, { seed }).pValue,
-    calls: { ...calls, ...mcnemarTest(calls) },
-    detectable:
-      auc.standardError > 0 && !Number.isNaN(auc.pValue) ? detectableFromStandardError(auc.standardError) : NaN,
-  };
 }
 
 function requireSame(first: ComparedFolds, run: ComparedFolds): void {
@@ -116,7 +93,7 @@ function warningsOf(runs: readonly ComparedFolds[]): string[] {
       : []),
     ...(seen.length > 0 ? [`${names(seen)}: some held-out images were trained on.`] : []),
     ...(groups < 20 * folds
-      ? [`${groups} groups in ${folds} folds are few: DeLong's p-value is too small; believe the swap test.`]
+      ? [`${groups} groups in ${folds} folds are few: DeLong's p-value is too small, and its interval too narrow.`]
       : []),
   ];
 }

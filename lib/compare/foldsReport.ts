@@ -9,11 +9,11 @@ import { verdict } from "./verdict.js";
 
 /** The tests of each pair of cross-validations; p-values two-sided. */
 export function foldsPairRows({ pairs }: FoldsComparison): Row[] {
-  return pairs.map(({ candidate, auc, adjustedP, swapP, calls, detectable }) => ({
+  return pairs.map(({ candidate, auc, adjustedP, adjustedSwapP, calls, detectable }) => ({
     run: candidate,
     "AUC gained inside folds (DeLong)": withInterval(auc.difference),
     "p (Holm)": pText(adjustedP),
-    "swap p": pText(swapP),
+    "swap p (Holm)": pText(adjustedSwapP),
     "only it right : only first right": `${calls.onlyCandidateRight} : ${calls.onlyBaselineRight}`,
     "McNemar p": pText(calls.midP),
     detectable: decimal(detectable),
@@ -25,16 +25,15 @@ export function foldsVerdicts({ pairs, runs }: FoldsComparison): string[] {
   const { images, groups } = runs[0]!.evidence.judged;
   const { verdicts } = pairs[0]!;
   return [
-    ...pairs.map((pair) => verdict(pair, "held-out")),
+    ...pairs.map((pair) => verdict(pair)),
     groups < images || verdicts > images
-      ? `${verdicts} verdicts on ${images} images of ${groups} groups: believe DeLong's and the swap test, which count groups; ` +
-        "McNemar's takes verdicts as independent and is too sure."
-      : `Every one of ${images} images is a group of its own and was held out once: McNemar's test holds for these models.`,
+      ? `${verdicts} verdicts on ${images} images of ${groups} groups: told apart are two where DeLong's and the swap test both say so. ` +
+        "Both count groups, but with few of them in a fold DeLong's is too sure; McNemar's takes verdicts as independent and is too sure."
+      : `Every one of ${images} images is a group of its own and was held out once: told apart are two where DeLong's and the swap test both say so; ` +
+        "McNemar's holds for these models' calls.",
     "The folds' models are taken as they are: other seeds and other training images are not in any interval.",
     ...(pairs.length > 1
-      ? [
-          `p-values are those of ${pairs.length} tests together (Holm), swap and McNemar's are not; nor are the intervals.`,
-        ]
+      ? [`p-values are those of ${pairs.length} comparisons together (Holm); McNemar's and the intervals are not.`]
       : []),
   ];
 }
@@ -45,8 +44,8 @@ export function foldsReportFigures(comparison: FoldsComparison): Record<string, 
   const aucs = runs.map(({ name, evidence: { metrics, withinRegion } }) => {
     return { name, auc: metrics.test.auc, ...(withinRegion && { withinRegion: withinRegion.macroAverage }) };
   });
-  const gains = pairs.map(({ candidate, auc, adjustedP }) => {
-    return { name: candidate, comparison: { ...auc, pValue: adjustedP } };
+  const gains = pairs.map(({ candidate, auc, adjustedP, adjustedSwapP }) => {
+    return { name: candidate, comparison: { ...auc, pValue: Math.max(adjustedP, adjustedSwapP) } }; // NaN stays
   });
   return {
     "What it comes to": sentenceTable([
@@ -54,9 +53,12 @@ export function foldsReportFigures(comparison: FoldsComparison): Record<string, 
       ...foldsVerdicts(comparison),
     ]),
     "What differs": rowTable(differenceRows(runs), "Nothing differs but what trained them."),
-    AUC: comparedAucs(aucs),
+    AUC: comparedAucs(aucs, "held-out"),
     Metrics: rowTable(estimateRows(runs, "held out")),
-    Gain: comparisonFigure(gains, { baselineName: runs[0]!.name, confidence: runs[0]!.evidence.confidence }),
+    "Gain (p: the greater of DeLong's and the swap test's)": comparisonFigure(gains, {
+      baselineName: runs[0]!.name,
+      confidence: runs[0]!.evidence.confidence,
+    }),
     Tests: rowTable(foldsPairRows(comparison)),
   };
 }

@@ -1,15 +1,17 @@
 import { decimal } from "../figures/numbers.js";
 import type { ComparedPair, Comparison } from "./compareRuns.js";
+import { isToldApart } from "./toldApart.js";
 
-/** The level that p-values are held against, as the minimum detectable difference assumes. */
-const alpha = 0.05;
+type Judged = Pick<ComparedPair, "candidate" | "baseline" | "auc" | "adjustedP" | "detectable">;
 
-/** What a pair comes to, in one sentence. @param judgedOn "test", or "held-out" for a cross-validation */
-export function verdict(
-  pair: Pick<ComparedPair, "candidate" | "baseline" | "auc" | "adjustedP" | "detectable">,
-  judgedOn: "test" | "held-out" = "test",
-): string {
-  const { candidate, baseline, auc, adjustedP, detectable } = pair;
+/**
+ * What a pair comes to, in one sentence.
+ * @param pair of runs on one test set; or of cross-validations, by having `adjustedSwapP`, which must then speak too
+ */
+export function verdict(pair: Judged & { adjustedSwapP?: number }): string {
+  const { candidate, baseline, auc, adjustedP, adjustedSwapP = 0, detectable } = pair;
+  const isFolds = "adjustedSwapP" in pair;
+  const [judgedOn, these, they] = isFolds ? ["held-out", "these folds", "they"] : ["test", "this test set", "it"];
   const { value, low, high } = auc.difference;
   if (auc.pValue === 1 && value === 0) return `${candidate} ranks the ${judgedOn} images as ${baseline} does.`;
   const size = Math.abs(value) < 0.0005 ? "the same" : `${decimal(Math.abs(value))} ${value > 0 ? "higher" : "lower"}`;
@@ -18,10 +20,12 @@ export function verdict(
     "the same $1 as",
   );
   if (Number.isNaN(adjustedP)) return `${found}: an AUC of exactly 0 or 1 leaves no test.`;
-  const p = `p ${adjustedP < 0.001 ? "< 0.001" : `= ${decimal(adjustedP)}`}`;
-  return adjustedP < alpha
+  const p = isFolds
+    ? `${pOf(adjustedP)} by DeLong's test and ${pOf(adjustedSwapP)} when whole groups are exchanged`
+    : pOf(adjustedP);
+  return isToldApart(adjustedP, adjustedSwapP)
     ? `${found}, ${p}: more than the choice of ${judgedOn} patients explains. Another training seed is another question.`
-    : `${found}, ${p}: ${judgedOn === "test" ? "this test set" : "these folds"} cannot tell them apart; ${judgedOn === "test" ? "it" : "they"} could tell ${decimal(detectable)}.`;
+    : `${found}, ${p}: ${these} cannot tell them apart; ${they} could tell ${decimal(detectable)}.`;
 }
 
 /** All that tables leave open: which number to believe, and one sentence a pair. */
@@ -49,6 +53,10 @@ export function verdicts({ pairs }: Comparison): string[] {
 
 function excludesZero({ low, high }: { low: number; high: number }): boolean {
   return low > 0 || high < 0;
+}
+
+function pOf(p: number): string {
+  return `p ${p < 0.001 ? "< 0.001" : `= ${decimal(p)}`}`;
 }
 
 function signed(value: number): string {

@@ -10,10 +10,10 @@ export interface RunAucs {
   withinRegion?: Estimate;
 }
 
-/** Several runs' AUC on test, each with its own interval; whether two differ is for `comparisonFigure` to say. */
-export function comparedAucs(rows: readonly RunAucs[]): Figure {
+/** Several runs' AUC on the same images, each with its own interval; whether two differ is for `comparisonFigure` to say. */
+export function comparedAucs(rows: readonly RunAucs[], judgedOn: "test" | "held-out" = "test"): Figure {
   const kinds = [
-    { title: "all test images", color: colors.test, of: ({ auc }: RunAucs) => auc },
+    { title: `all ${judgedOn} images`, color: colors.test, of: ({ auc }: RunAucs) => auc },
     { title: "within region", color: colors.ink, symbol: "diamond" as const, of: (row: RunAucs) => row.withinRegion },
   ];
   return estimateRows(rows, kinds, {

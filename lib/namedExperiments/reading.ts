@@ -1,9 +1,7 @@
+import { alpha, isToldApart } from "../compare/toldApart.js";
 import { decimal } from "../figures/numbers.js";
 import { detectableFromStandardError } from "../metrics/index.js";
 import type { Gain, NamedRow } from "./compareNamed.js";
-
-/** The level that p-values are held against, as the smallest difference that could be told assumes. */
-const alpha = 0.05;
 
 /** What a row answers, by its numbers alone. @param luck as seedLuck gives it */
 export function answer({ run, gain, experiment }: NamedRow, luck: number | undefined): string {
@@ -18,7 +16,7 @@ export function answer({ run, gain, experiment }: NamedRow, luck: number | undef
       ? `not told apart: ${found}; the interval by itself leaves 0 out, but ${p} among all rows.`
       : `not told apart: ${found}, ${p}.`;
   }
-  if (gain.adjustedSwapP >= alpha) {
+  if (!isToldApart(gain.adjustedP, gain.adjustedSwapP)) {
     return `not told apart: ${found}; ${p} by DeLong's test, but p ${pText(gain.adjustedSwapP)} when whole groups are exchanged.`;
   }
   const told = `${value > 0 ? "better" : "worse"} than the baseline: ${found}, ${p}.`;

@@ -6,8 +6,8 @@ import { compareFolds, foldsVerdicts, readFoldsToCompare, type ComparedFolds } f
 import { toCsv } from "../../lib/csv.js";
 import { writeFoldsFolder } from "../../lib/experiment/foldsFolder.js";
 import type { OutOfFoldRow } from "../../lib/experiment/outOfFoldCsv.js";
-import { compareCrossValidatedAucs, mcnemarTest } from "../../lib/metrics/index.js";
-import { pairFolds } from "../../lib/namedExperiments/pairFolds.js";
+import { compareCrossValidatedAucs, holm, mcnemarTest } from "../../lib/metrics/index.js";
+import { pairFolds } from "../../lib/compare/pairFolds.js";
 import { verdictsOf } from "../namedExperiments/namedResults.js";
 import { simulatedRun } from "./simulatedRuns.js";
 
@@ -42,7 +42,27 @@ test("a clearly worse cross-validation is told apart, with the numbers of the pa
   expect(pair!.auc).toEqual(compareCrossValidatedAucs(pairFolds(good.verdicts, poor.verdicts, "fractured")));
   expect(pair!.auc.difference.high).toBeLessThan(0);
   expect(pair!.swapP).toBeLessThan(0.01);
-  expect(foldsVerdicts(comparison)[0]).toMatch(/^B poor: AUC 0\.\d{3} lower .* than A good, p < 0\.001: .*held-out/);
+  expect(foldsVerdicts(comparison)[0]).toMatch(
+    /^B poor: AUC 0\.\d{3} lower .* than A good, p < 0\.001 by .* and p < 0\.001 when .*held-out/,
+  );
+});
+
+test("two that DeLong's test of few groups alone tells apart are not told apart", () => {
+  const inBlocks = (run: ComparedFolds): ComparedFolds => ({
+    ...run,
+    verdicts: run.verdicts.map((row, i) => ({ ...row, group: `block ${Math.floor(i / 20)}` })), // four a fold
+  });
+  const comparison = compareFolds([inBlocks(folds("baseline", 1)), inBlocks(folds("near", 0.75))]);
+  expect(comparison.pairs[0]!.adjustedP).toBeLessThan(0.05);
+  expect(foldsVerdicts(comparison)[0]).toMatch(
+    /p = 0\.04\d by DeLong's test and p = 0\.05\d when whole groups are exchanged: these folds cannot tell them apart/,
+  );
+});
+
+test("with several candidates, both tests' p-values are Holm's", () => {
+  const { pairs } = compareFolds([good, poor, folds("C near", 0.2), folds("D worse", 6)]);
+  expect(pairs.map(({ adjustedP }) => adjustedP)).toEqual(holm(pairs.map(({ auc }) => auc.pValue)));
+  expect(pairs.map(({ adjustedSwapP }) => adjustedSwapP)).toEqual(holm(pairs.map(({ swapP }) => swapP)));
 });
 
 test("McNemar counts each verdict at its own fold's threshold", () => {

@@ -129,8 +129,10 @@ describe.runIf(hasMlflow)("npm run card", () => {
     const out = join(folder, "without");
     const written = await command("card", [runId!, "--out", out, ...elsewhere]);
     expect(written.code).toBe(0);
-    expect(written.stderr).toMatch(/^Warning: Shortcuts were not measured: data: expected /m);
-    expect(await readFile(join(out, "card.md"), "utf8")).toContain("Unknown. Shortcuts were not measured: data: ");
+    expect(written.stderr).toMatch(/^Warning: Shortcuts were not measured: Expected a folder of radiographs\. /m);
+    expect(await readFile(join(out, "card.md"), "utf8")).toContain(
+      "Unknown. Shortcuts were not measured: Expected a folder of radiographs. ",
+    );
     expect(await command("card", [runId!, "--out", out, "--probe", ...elsewhere])).toMatchObject({ code: 1 });
     expect((await command("card", [runId!, "--out", out, "--no-probe"])).stderr).toBe("");
     expect(await readFile(join(out, "card.md"), "utf8")).toContain("Unknown. They were not measured for this run.");

@@ -202,6 +202,13 @@ test("what goes with the class in the training images is told; where nothing doe
   expect(below("Limits", cleanCard)).not.toContain("go with the class");
 });
 
+test("what is left with the bone hidden is told among the limits where its interval lies above chance", () => {
+  const { probes, files } = exampleShortcuts;
+  const seen = { name: "bone hidden" as const, auc: { value: 0.63, low: 0.54, high: 0.7 } };
+  const card = markdownOf({ ...facts, shortcuts: { probes: { ...probes, probes: [seen] }, files } });
+  expect(below("Limits", card)).toContain("With the bone hidden its AUC is still 0.630");
+});
+
 test("a card without shortcut findings says why, and how to add them", () => {
   const missing = "Shortcuts were not measured: the folder is empty.";
   const card = below("Shortcut findings", markdownOf({ ...facts, shortcuts: { missing } }));

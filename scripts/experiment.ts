@@ -85,7 +85,11 @@ await runCommand(program, async (signal) => {
     }
     const unsearched = unsearchedNotice(config.data);
     if (aliases && unsearched !== undefined) {
-      throw new UserError(`--register: expected a set whose copies are known. Received: ${unsearched}`, 2);
+      throw new UserError(
+        `--register: expected a set whose copies are known. Received: ${unsearched} Let them be searched for, or say ` +
+          "data.groupsHoldCopies=true of a table that names radiographs.",
+        2,
+      );
     }
     const result = await runExperiment(config, data, {
       ...recording,

@@ -81,18 +81,19 @@ async function readJudged(
   const asSource = await readSet(data, options);
   requireClasses(run, asSource);
   const judged = judgedImages(run, asSource, data, part);
-  const drops = run.saved.config.data.contradictoryCopies === "drop"; // what it left out is known to a search alone
-  if (!judged.isOwnData || drops || (judged.part === "all" && judged.unknown > 0)) {
-    const { groupsFile = judged.isOwnData ? run.saved.config.data.groupsFile : undefined } = data;
-    const grouped = await groupSet(asSource, { ...data, groupsFile }, options);
-    return { ...grouped, judged: judgedImages(run, grouped.manifest, data, part) };
-  }
-  if (data.groupsFile !== undefined && data.groupsFile !== run.saved.config.data.groupsFile) {
+  const isNew = !judged.isOwnData || (judged.part === "all" && judged.unknown > 0);
+  if (!isNew && data.groupsFile !== undefined && data.groupsFile !== run.saved.config.data.groupsFile) {
     throw new UserError(
       "--groups: expected another set than the run's own, whose images keep the groups that they were trained in. " +
         `Received: ${data.groupsFile} for the run's own. Leave --groups out.`,
       2,
     );
+  }
+  const drops = run.saved.config.data.contradictoryCopies === "drop"; // what it left out is known to a search alone
+  if (isNew || drops) {
+    const { groupsFile = judged.isOwnData ? run.saved.config.data.groupsFile : undefined } = data;
+    const grouped = await groupSet(asSource, { ...data, groupsFile }, options);
+    return { ...grouped, judged: judgedImages(run, grouped.manifest, data, part) };
   }
   return { manifest: asSource, copies: undefined, judged };
 }

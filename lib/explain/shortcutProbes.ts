@@ -40,7 +40,8 @@ export interface ShortcutOptions extends BootstrapOptions, PredictOptions {
  * - border alone, border covered: the inside, or the rim, in the set's mean grey. What the rim holds is markers, collimation
  *   and soft tissue, hardly ever the fracture.
  * - bone hidden, bone alone: what is bright, or all that is not, in the set's mean grey. What is left of hidden bone is its
- *   outline; markers and metal are bright and go with the bone (brightRegion).
+ *   outline, and how much was filled: where the classes differ in that by itself, an AUC above .5 says only so; markers and
+ *   metal are bright and go with the bone (brightRegion).
  * Changed images are unlike those of training: an AUC of .5 does not prove that nothing is there, only that this network does
  * not make use of it by itself.
  * Without boxes in the set, covers are left out.

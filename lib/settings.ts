@@ -19,6 +19,8 @@ export interface Settings {
   runsDir: string;
   /** What stopped trainings can be resumed from, one folder a run id; not in git. */
   checkpointsDir: string;
+  /** What sweeps have tried, one folder a sweep's run id; not in git. */
+  sweepsDir: string;
   /** The variables that change numbers or speed, for a run's record; nothing that could be secret. */
   computeEnvironment: Record<string, string>;
   /** FRACTURE_RUNS_SINCE, ISO 8601: a rerun of the notebooks takes no trained run from before it began. */
@@ -50,6 +52,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     spoolDir: join(root, "experiments", "spool"),
     runsDir: join(root, "experiments", "runs"),
     checkpointsDir: join(root, "experiments", "checkpoints"),
+    sweepsDir: join(root, "experiments", "sweeps"),
     computeEnvironment: pick(env, COMPUTE_VARIABLES),
     runsSince: env["FRACTURE_RUNS_SINCE"] || undefined,
     factsFile: env["FRACTURE_FACTS_FILE"] || undefined,

@@ -61,8 +61,7 @@ await runCommand(program, async (signal) => {
   const { resume, json } = options;
   const settings = readSettings();
   const config = await readSweep(file, sweepData(options, settings.dataDir));
-  const sweepsDir = join(settings.root, "experiments", "sweeps");
-  const resumed = resume === undefined ? undefined : await openJournal(join(sweepsDir, resume), config);
+  const resumed = resume === undefined ? undefined : await openJournal(join(settings.sweepsDir, resume), config);
   const command = ["npm", "run", "sweep", "--", ...process.argv.slice(2)];
   const context = await readRunContext({ settings, command, sourceName: "scripts/sweep.ts" });
   if (typeof options.ray === "string") await requireCluster(options.ray);
@@ -87,7 +86,7 @@ await runCommand(program, async (signal) => {
       },
       async (run) => {
         console.log(`sweep ${resumed?.parentRunId ?? run.runId}`);
-        const journal = resumed ?? (await createJournal(join(sweepsDir, run.runId), config, run.runId));
+        const journal = resumed ?? (await createJournal(join(settings.sweepsDir, run.runId), config, run.runId));
         try {
           const trials = await search(config, journal, {
             options,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { PreparedData } from "../data/prepareData.js";
 import type { RunContext } from "../tracking/index.js";
 import { keepCheckpoints } from "../training/checkpoints.js";
+import { epochRank } from "../training/epochRank.js";
 import type { CheckpointKeeper, TrainingState } from "../training/trainingState.js";
 import { codeOf } from "./codeOf.js";
 import type { ExperimentConfig } from "./config.js";
@@ -46,8 +47,7 @@ export async function openRunCheckpoints(runId: string, options: RunCheckpointsO
     checkpoints: keepCheckpoints(folder, {
       everySteps,
       keepBest,
-      rank: ({ validationAuc, validationLoss }) =>
-        config.training.monitor === "auc" ? validationAuc : -validationLoss,
+      rank: (record) => epochRank(config.training.monitor, record),
     }),
     resumeFrom: resume?.state,
     finish: () => writeResumeNote(folder, { ...note, isFinished: true }),

@@ -44,11 +44,3 @@ export function defineSweep(input: SweepInput): SweepConfig {
   const sentences = parsed.error.issues.map(({ path, message }) => `sweep: ${path.map(String).join(".")}: ${message}.`);
   throw new UserError(sentences.join("\n"), 2);
 }
-
-/** Larger is better. */
-export function objectiveOf(
-  { objective }: Pick<SweepConfig, "objective">,
-  { validationAuc, validationLoss }: { validationAuc: number; validationLoss: number },
-): number {
-  return objective === "validationAuc" ? validationAuc : -validationLoss;
-}

@@ -1,21 +1,21 @@
-/** Remembers the best epoch of a validation number and says when to stop. */
+/** Remembers the best epoch by its rank and says when to stop. */
 export interface EarlyStopping {
   /** @returns whether this epoch is the best so far; NaN never is, a tie keeps the earlier epoch */
-  isBest(epoch: number, value: number): boolean;
+  isBest(epoch: number, rank: number): boolean;
   /** The best epoch so far, or -1. */
   bestEpoch(): number;
   /** Whether patience has run out at this epoch. */
   shouldStop(epoch: number): boolean;
 }
 
-/** @param better "higher" for AUC, "lower" for loss */
-export function createEarlyStopping(better: "higher" | "lower", stopAfterStaleEpochs: number): EarlyStopping {
+/** Ranks as epochRank gives them. */
+export function createEarlyStopping(stopAfterStaleEpochs: number): EarlyStopping {
   let bestEpoch = -1;
-  let bestValue = better === "higher" ? -Infinity : Infinity;
+  let bestRank = -Infinity;
   return {
-    isBest: (epoch, value) => {
-      const isBetter = better === "higher" ? value > bestValue : value < bestValue;
-      if (isBetter) [bestEpoch, bestValue] = [epoch, value];
+    isBest: (epoch, rank) => {
+      const isBetter = rank > bestRank;
+      if (isBetter) [bestEpoch, bestRank] = [epoch, rank];
       return isBetter;
     },
     bestEpoch: () => bestEpoch,

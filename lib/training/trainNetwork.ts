@@ -12,6 +12,7 @@ import { UserError } from "../userError.js";
 import { createAdam, type Adam } from "./adam.js";
 import type { TrainingConfig } from "./config.js";
 import { createEarlyStopping } from "./earlyStopping.js";
+import { epochRank } from "./epochRank.js";
 import { classWeightsOf } from "./loss.js";
 import type { EpochRecord, TrainingObserver } from "./records.js";
 import { learningRateAt } from "./schedule.js";
@@ -66,9 +67,9 @@ type Position = Pick<TrainingState, "epoch" | "step" | "lossSum" | "seconds">;
  */
 export async function trainNetwork(options: TrainingOptions): Promise<TrainingResult> {
   const { network, train, training, observer, signal, checkpoints, resumeFrom } = options;
-  const stopping = createEarlyStopping(training.monitor === "auc" ? "higher" : "lower", training.stopAfterStaleEpochs);
+  const stopping = createEarlyStopping(training.stopAfterStaleEpochs);
   const history = [...(resumeFrom?.history ?? [])];
-  for (const record of history) stopping.isBest(record.epoch, monitored(training, record));
+  for (const record of history) stopping.isBest(record.epoch, epochRank(training.monitor, record));
   if (resumeFrom) writeWeights(network, resumeFrom.weights);
   let bestWeights = resumeFrom?.bestWeights ?? readWeights(network);
   const adam = createAdam(network.parameters, training.weightDecay);
@@ -92,7 +93,7 @@ export async function trainNetwork(options: TrainingOptions): Promise<TrainingRe
       const trained = await trainEpoch(options, progress, at);
       if (signal?.aborted) break;
       const validated = await validate(network, options.validation);
-      const isBest = stopping.isBest(epoch, monitored(training, validated));
+      const isBest = stopping.isBest(epoch, epochRank(training.monitor, validated));
       if (isBest) bestWeights = readWeights(network);
       const seconds = (performance.now() - startedMs) / 1000;
       const record: EpochRecord = { epoch, ...trained, ...validated, isBest, seconds, endedAtMs: Date.now() };
@@ -169,14 +170,6 @@ async function validate(
 ): Promise<Pick<EpochRecord, "validationLoss" | "validationAuc">> {
   const scores = sigmoid(await predictLogits(network, validation));
   return { validationLoss: logLoss(validation.labels, scores), validationAuc: rocAuc(validation.labels, scores) };
-}
-
-/** The validation number that picks the best epoch. */
-function monitored(
-  { monitor }: TrainingConfig,
-  { validationAuc, validationLoss }: Pick<EpochRecord, "validationAuc" | "validationLoss">,
-): number {
-  return monitor === "auc" ? validationAuc : validationLoss;
 }
 
 function sum(values: readonly number[]): number {

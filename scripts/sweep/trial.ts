@@ -6,7 +6,6 @@ import { applyOverrides } from "../../lib/experiment/overrides.js";
 import { readBegun } from "../../lib/experiment/resumable.js";
 import { runExperiment } from "../../lib/experiment/runExperiment.js";
 import { readSettings } from "../../lib/settings.js";
-import { objectiveOf } from "../../lib/sweep/config.js";
 import {
   trialAnswerSchema,
   trialOrderSchema,
@@ -15,6 +14,7 @@ import {
 } from "../../lib/sweep/trialProtocol.js";
 import { libtensorflowVersion } from "../../lib/tensorflow/index.js";
 import { readRunContext, type RunContext } from "../../lib/tracking/index.js";
+import { epochRank } from "../../lib/training/epochRank.js";
 import type { EpochRecord } from "../../lib/training/records.js";
 import { UserError } from "../../lib/userError.js";
 
@@ -69,7 +69,11 @@ async function runTrial(order: TrialOrder): Promise<void> {
   let answered: { epoch: number; goesOn: boolean } | undefined;
   const ask = async (record: EpochRecord): Promise<boolean> => {
     if (answered?.epoch !== record.epoch) {
-      tell({ type: "epoch", epoch: record.epoch, value: objectiveOf(order, record) });
+      tell({
+        type: "epoch",
+        epoch: record.epoch,
+        value: epochRank(order.objective === "validationAuc" ? "auc" : "loss", record),
+      });
       answered = { epoch: record.epoch, ...trialAnswerSchema.parse(JSON.parse(await nextLine())) };
     }
     return answered.goesOn;

@@ -41,7 +41,7 @@ const program = new Command("npm run audit --")
   .addOption(
     outputOption(
       "--groups <file.csv>",
-      "also write path,group,radiograph: which files show one radiograph, as data.groupsFile takes it",
+      "also write path,group: which files show one radiograph, as data.groupsFile takes it",
     ),
   )
   .option("--run <run>", `also compare what this run's network finds alike: ${runReference}`)

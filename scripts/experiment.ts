@@ -87,7 +87,7 @@ await runCommand(program, async (signal) => {
     if (aliases && unsearched !== undefined) {
       throw new UserError(
         `--register: expected a set whose copies are known. Received: ${unsearched} Let them be searched for, or say ` +
-          "data.groupsHoldCopies=true of a table that names radiographs.",
+          "data.groupsHoldCopies=true of a table that holds them.",
         2,
       );
     }

@@ -24,7 +24,7 @@ export const dataConfigSchema = z.strictObject({
   allowLeak: z.boolean().default(false),
   /** path,group, such as patients: joined with the groups that the source knows. A table of patients knows no copies. */
   groupsFile: z.string().optional(),
-  /** Says that `groupsFile` knows the copies too: it needs the column radiograph, as `npm run audit -- --groups` writes it. */
+  /** Says that `groupsFile` knows the copies too, as what `npm run audit -- --groups` writes does. */
   groupsHoldCopies: z.boolean().default(false),
   /** Joins images that show one radiograph, whatever they are called. Phantoms know their patients and are not searched. */
   findCopies: z.boolean().default(true),

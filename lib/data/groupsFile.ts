@@ -6,27 +6,23 @@ import { refuseRepeats } from "./refuseRepeats.js";
 import type { Tie } from "./regroup.js";
 import type { Manifest } from "./types.js";
 
-const groupColumns = ["path", "group"] as const;
-/** Of a table that knows copies: also which radiograph each file shows. */
-const copyColumns = [...groupColumns, "radiograph"] as const;
+const columns = ["path", "group"] as const;
 
 /** What an audit found, as readGroupsFile takes it: its groups are its radiographs. */
 export function groupsCsv(files: readonly { path: string; radiograph: string }[]): string {
   return toCsv(
-    copyColumns,
-    files.map(({ path, radiograph }) => [path, radiograph, radiograph]),
+    columns,
+    files.map(({ path, radiograph }) => [path, radiograph]),
   );
 }
 
 /**
- * Groups from a table of path,group, as ties to join them by.
- * @param holdsCopies whether the table has to say which radiograph each file shows, and files are tied by that too
+ * Groups from a table of path,group, as a tie to join them by.
  * @throws UserError when it is no such table, names a file twice or one that the set has not, or leaves an image of the set out
  */
-export async function readGroupsFile(file: string, manifest: Manifest, holdsCopies = false): Promise<Tie[]> {
-  const columns = holdsCopies ? copyColumns : groupColumns;
+export async function readGroupsFile(file: string, manifest: Manifest): Promise<Tie> {
   const text = await readTextFile(file, "data.groupsFile");
-  const rows: Record<"path" | (typeof columns)[number], string>[] = parseTable(text, file, columns);
+  const rows = parseTable(text, file, columns);
   refuseRepeats(
     rows.map(({ path }) => path),
     file,
@@ -42,10 +38,8 @@ export async function readGroupsFile(file: string, manifest: Manifest, holdsCopi
         ". Write it anew with npm run audit -- --groups FILE.",
     );
   }
-  return columns.slice(1).map((column) => {
-    const keys = new Map(rows.map((row) => [row.path, row[column]]));
-    return ({ path }) => keys.get(path);
-  });
+  const groups = new Map(rows.map(({ path, group }) => [path, group]));
+  return ({ path }) => groups.get(path);
 }
 
 function some(paths: readonly string[], what: string): string[] {

@@ -72,10 +72,7 @@ export async function groupSet(
   if (groupsHoldCopies && groupsFile === undefined) {
     throw new UserError("data.groupsHoldCopies: expected data.groupsFile with it. Received: none. Name the table.", 2);
   }
-  const listed =
-    groupsFile === undefined
-      ? asSource
-      : regroup(asSource, await readGroupsFile(groupsFile, asSource, groupsHoldCopies));
+  const listed = groupsFile === undefined ? asSource : regroup(asSource, [await readGroupsFile(groupsFile, asSource)]);
   if (!config.findCopies || config.source === "phantom") return { manifest: listed, copies: undefined };
   const groupOf = await copyGroups(listed, { cacheDir, maxPixels, onProgress, signal });
   const joined = regroup(listed, [({ sha256 }) => groupOf.get(sha256)]);

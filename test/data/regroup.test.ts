@@ -46,28 +46,27 @@ test("groups joined later leave the data's digest alone", () => {
   expect(regroup(manifest, [() => "all one"]).digest).toBe(manifest.digest);
 });
 
-async function groupsFile(text: string, holdsCopies = false): ReturnType<typeof readGroupsFile> {
+async function groupsFile(text: string): ReturnType<typeof readGroupsFile> {
   const file = join(await temporaryFolder(), "groups.csv");
   await writeFile(file, text);
-  return readGroupsFile(file, manifest, holdsCopies);
+  return readGroupsFile(file, manifest);
 }
 
 const rows = "path,group\na1.png,1\na2.png,2\nb1.png,2\nc1.png,3\nd1.png,4\n";
 
 test("a table of groups joins them; it may list refused files too", async () => {
-  expect(groupsOf(await groupsFile(`${rows}broken.png,9\n`))).toEqual(["a", "a", "a", "c", "d"]);
+  expect(groupsOf([await groupsFile(`${rows}broken.png,9\n`)])).toEqual(["a", "a", "a", "c", "d"]);
 });
 
-test("a table that is to hold the copies must name radiographs, as the audit's does, and ties by both", async () => {
-  const copies = "path,group,radiograph\na1.png,1,x\na2.png,2,y\nb1.png,2,z\nc1.png,3,x\nd1.png,4,v\n";
-  expect(groupsOf(await groupsFile(copies, true))).toEqual(["a", "a", "a", "a", "d"]);
-  expect(groupsOf(await groupsFile(copies))).toEqual(["a", "a", "a", "c", "d"]); // whatever else a list of patients has
-  await expect(groupsFile(rows, true)).rejects.toThrow(
-    /Expected a table with the columns path,group,radiograph in .* Received: path,group\./,
-  );
+test("the audit's table has two columns and is taken as it is; other columns of a table say nothing", async () => {
   const audited = groupsCsv(manifest.radiographs.map(({ path }) => ({ path, radiograph: "one" })));
-  expect(audited).toMatch(/^path,group,radiograph\na1\.png,one,one\n/);
-  expect(new Set(groupsOf(await groupsFile(audited, true))).size).toBe(1);
+  expect(audited).toMatch(/^path,group\na1\.png,one\n/);
+  expect(new Set(groupsOf([await groupsFile(audited)])).size).toBe(1);
+  const patients = rows
+    .replaceAll(/\n(?=.)/g, ",x\n")
+    .replace("group,x", "group,sex")
+    .replace(/\n$/, ",x\n");
+  expect(groupsOf([await groupsFile(patients)])).toEqual(["a", "a", "a", "c", "d"]);
 });
 
 test("a table of groups that lists an image twice is refused by name: the last row would take it from its copies", async () => {

@@ -16,7 +16,7 @@ export interface CopyFile {
   bytes: number;
 }
 
-/** The first three as data.groupsFile takes them with data.groupsHoldCopies. */
+/** The first two as data.groupsFile takes them: a radiograph's copies have one group. */
 const columns = ["path", "group", "radiograph", "chain", "sha256", "bytes"] as const;
 
 export function copiesTruthCsv(files: readonly CopyFile[]): string {

@@ -9,7 +9,7 @@ import { evaluatePredictions, predictionsOf, type Evaluation } from "./evaluate.
 import { calibrationSchema } from "./fitCalibration.js";
 import { evaluationSettings } from "./gatherEvidence.js";
 import { endOf } from "./logTraining.js";
-import { lockRun } from "./resumable.js";
+import { lockRun } from "./lockRun.js";
 import type { ExperimentResult } from "./runExperiment.js";
 
 const noteSchema = z.strictObject({

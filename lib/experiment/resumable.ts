@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { writeAtomically } from "../data/writeAtomically.js";
@@ -119,41 +119,4 @@ export function warnOfDifferences(
   const differences = differencesSince(begun, now);
   if (differences.length === 0) return;
   onWarning(`The run may end otherwise than it would have without a stop: ${differences.join("; ")}.`);
-}
-
-/**
- * Keeps two processes from training one run.
- * @returns what frees it
- * @throws UserError when a process that lives has it
- */
-export async function lockRun(folder: string): Promise<() => Promise<void>> {
-  const file = join(folder, "lock");
-  await mkdir(folder, { recursive: true });
-  for (;;) {
-    try {
-      const handle = await open(file, "wx");
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      return () => rm(file, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      const holder = Number(await readFile(file, "utf8").catch(() => ""));
-      if (isAlive(holder)) {
-        throw new UserError(
-          `resume: expected a run that no process is training. Received: process ${holder} has ${folder}.`,
-        );
-      }
-      await rm(file, { force: true }); // its process was killed
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid < 1) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

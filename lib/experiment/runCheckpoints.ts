@@ -6,7 +6,8 @@ import { epochRank } from "../training/epochRank.js";
 import type { CheckpointKeeper, TrainingState } from "../training/trainingState.js";
 import { codeOf } from "./codeOf.js";
 import type { ExperimentConfig } from "./config.js";
-import { lockRun, writeResumeNote, type Resumable, type ResumeNote } from "./resumable.js";
+import { lockRun } from "./lockRun.js";
+import { writeResumeNote, type Resumable, type ResumeNote } from "./resumable.js";
 
 export interface RunCheckpointsOptions {
   checkpointsDir: string;

@@ -1,5 +1,4 @@
-import { rename, symlink } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { radiographsOf, type PreparedData } from "../data/prepareData.js";
 import { splitCsv } from "../data/splitCsv.js";
 import { copiesSearched } from "../data/readGroupedSet.js";
@@ -18,6 +17,7 @@ import { logEvaluations } from "./logResults.js";
 import { logEpoch, logSetUp, logTraining, observeEpochs } from "./logTraining.js";
 import { asBegun, warnOfDifferences, type Resumable } from "./resumable.js";
 import { madeWith, openRunCheckpoints, type RunCheckpoints } from "./runCheckpoints.js";
+import { nameByServerId } from "./nameByServerId.js";
 import { runNote } from "./runNote.js";
 import { runsView } from "./runsView.js";
 import { splitTags } from "./splitTags.js";
@@ -120,10 +120,7 @@ export async function runExperiment(
   const { model, evidence, folder, taken } = outcome.value;
   if (model.training.status === "finished") await taken.finish();
   const kept = folder && join(runsDir, outcome.runId);
-  if (folder && kept && folder !== kept) {
-    await rename(folder, kept); // began without a server, and has its id from there now
-    await symlink(outcome.runId, folder); // the id that was printed first still finds it
-  }
+  if (folder) await nameByServerId(runsDir, basename(folder), outcome.runId);
   const seconds = (performance.now() - started) / 1000;
   return {
     ...model,

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -147,8 +147,21 @@ test("a tracking server that is down ends nothing: one warning, the records wait
   expect(ended.stderr.match(/Warning/g)).toHaveLength(1);
   const runId = String((await json("down.json"))["runId"]);
   expect(runId).toMatch(/^local-/);
-  await rm(join("experiments", "runs", runId), { recursive: true });
-  await rm(join("experiments", "spool", runId), { recursive: true });
+  const spool = join(folder, "spool");
+  await mkdir(spool);
+  await rename(join("experiments", "spool", runId), join(spool, runId));
+  if (hasMlflow) {
+    const file = join(folder, "sync.json");
+    const synced = await command("mlflowSync", ["--spool-dir", spool, "--from-any-server", "--json", file]);
+    expect(synced).toMatchObject({ code: 0, stderr: "" });
+    const { runs } = (await json("sync.json")) as { runs: { runId: string }[] };
+    for (const kept of [join("experiments", "runs"), join("experiments", "checkpoints")]) {
+      expect(await readlink(join(kept, runId))).toBe(runs[0]!.runId);
+      expect((await lstat(join(kept, runs[0]!.runId))).isDirectory()).toBe(true);
+      await rm(join(kept, runs[0]!.runId), { recursive: true });
+    }
+  }
+  for (const kept of ["runs", "checkpoints"]) await rm(join("experiments", kept, runId), { recursive: true });
 });
 
 test.runIf(hasMlflow)("mlflow says where it is, as JSON too, and ends with Ctrl-C, exit 130", async () => {

@@ -19,13 +19,21 @@ interface Made {
   chain: string;
 }
 
+interface KindsRecipe {
+  dataDir: string;
+  half: "development" | "held-out";
+  seed: string;
+  copied: number;
+  copiesEach: number;
+}
+
 /**
- * Copies of one half of FracAtlas' groups, two of each of the first `copied` radiographs, their kinds taking turns; the
- * half's others come as they are. @param dir where to write
+ * Copies of one half of FracAtlas' groups, so many `copiesEach` of the first `copied` radiographs, their kinds taking turns;
+ * the half's others come as they are. @param dir where to write
  */
 export async function makeSetByKind(
   dir: string,
-  { dataDir, half, seed, copied }: { dataDir: string; half: "development" | "held-out"; seed: string; copied: number },
+  { dataDir, half, seed, copied, copiesEach }: KindsRecipe,
 ): Promise<Made[]> {
   const config = dataConfigSchema.parse({ source: "fracatlas", dir: dataDir, maxRejectedShare: 1 });
   const { radiographs, root } = await openSource(config, { cacheDir: dir }).manifest();
@@ -43,8 +51,8 @@ export async function makeSetByKind(
   const work = async ({ path }: { path: string }, i: number): Promise<Made[]> => {
     const bytes = await readFile(join(root, path));
     const made = [await write(`${i}`, bytes, path, "original")];
-    for (const k of i < copied ? [0, 1] : []) {
-      const number = 2 * i + k;
+    for (let k = 0; k < (i < copied ? copiesEach : 0); k++) {
+      const number = copiesEach * i + k;
       // Every kind as often as any other; from round to round other two meet.
       const kind = kinds[(number + 2 * k * Math.floor(number / kinds.length)) % kinds.length]!;
       const copy = await makeCopyOfKind(bytes, copyKinds[kind]!, random.fork(`${i} ${k}`));
@@ -57,17 +65,18 @@ export async function makeSetByKind(
 
 /**
  * How well the audit finds copies, by what was done to them:
- * `FRACTURE_DATA_DIR=DIR npx tsx test/data/audit/measureByKind.ts development|held-out SEED [COPIED]`, DIR being FracAtlas or
- * a part of it. What decides was tuned on development and is reported on held-out; use a SEED not used before.
+ * `FRACTURE_DATA_DIR=DIR npx tsx test/data/audit/measureByKind.ts development|held-out SEED [COPIED [EACH]]`, DIR being
+ * FracAtlas or a part of it. What decides was tuned on development and is reported on held-out; use a SEED not used before.
  */
-async function measure([half, seed, copied = "480"]: string[]): Promise<void> {
+async function measure([half, seed, copied = "480", each = "2"]: string[]): Promise<void> {
   const { dataDir } = readSettings();
   if (dataDir === undefined || (half !== "development" && half !== "held-out") || seed === undefined) {
-    throw new Error("usage: FRACTURE_DATA_DIR=DIR measureByKind.ts development|held-out SEED [COPIED]");
+    throw new Error("usage: FRACTURE_DATA_DIR=DIR measureByKind.ts development|held-out SEED [COPIED [EACH]]");
   }
   const folder = await mkdtemp(join(tmpdir(), "fracture-kinds-"));
   try {
-    const files = await makeSetByKind(join(folder, "set"), { dataDir, half, seed, copied: Number(copied) });
+    const recipe = { dataDir, half, seed, copied: Number(copied), copiesEach: Number(each) };
+    const files = await makeSetByKind(join(folder, "set"), recipe);
     const { groupOf } = await findCopies(new Map(files.map(({ sha256, path }) => [sha256, path])), {
       cacheDir: join(folder, "cache"),
       root: folder,

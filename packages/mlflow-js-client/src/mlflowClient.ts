@@ -92,7 +92,8 @@ export class MlflowClient {
    * Creates a run, hands it to `body` and closes it: FINISHED when the body returns, FAILED with the error as tag `error`
    * when it throws (and throws on), KILLED when `signal`, or the client's own, was aborted by then. When this resolves, everything recorded is
    * on the server or in the spool; the outcome says which. A process that exits in mid-run leaves what it can in the spool.
-   * @throws MlflowError when the server refuses the run, or is away and there is no spool; whatever `body` throws
+   * @throws MlflowError when the server refuses the run, or is away and there is no spool; the signal's reason when it is
+   *   aborted before the run has begun; whatever `body` throws
    */
   async withRun<T>(options: WithRunOptions, body: (run: ActiveRun) => Promise<T>): Promise<RunOutcome<T>> {
     this.signal?.throwIfAborted();

@@ -23,7 +23,10 @@ export interface WithRunOptions {
   name?: string;
   tags?: Readonly<Record<string, string>>;
   parentRunId?: string;
-  /** Ends the run as KILLED once the body has returned or thrown; what was recorded is kept. */
+  /**
+   * Ends the run as KILLED once the body has returned or thrown; what was recorded is kept. Aborted before the run has begun,
+   * it is thrown at once and the body is not called.
+   */
   signal?: AbortSignal;
   /** Where records wait while the server is away. Without it a server away at the start throws, and later loses records. */
   spoolDir?: string;

@@ -39,6 +39,17 @@ const run = json({ run: { info: { run_id: "abc", experiment_id: "7", artifact_ur
 const noParts = json({ error_code: "NOT_IMPLEMENTED", message: "no" }, 501);
 const requests = (path: string): number => server.received.filter((request) => request.path.includes(path)).length;
 
+const neverCalled = (): Promise<never> => Promise.reject(new Error("the body was called"));
+
+/** Aborted in the middle of a request. */
+function soon(): AbortSignal {
+  const controller = new AbortController();
+  setTimeout(() => {
+    controller.abort(REASON);
+  }, 100);
+  return controller.signal;
+}
+
 test("a download aborted half-way throws the reason and leaves no file, in memory, on disk and of a folder", async () => {
   const half: Answer = (_request, response) => {
     response.writeHead(200, { "content-length": "1000", "content-disposition": "attachment" });
@@ -137,6 +148,51 @@ test("withRun by an aborted client ends the run as KILLED, with what was recorde
   const sent = server.received.map(({ path, body }) => path + body.toString()).join("\n");
   expect(sent).toMatch(/log-batch.*"loss"/);
   expect(sent).toMatch(/runs\/update.*"KILLED"/);
+});
+
+test("withRun aborted before it was asked to begin has begun nothing, here or on a server that never answers", async () => {
+  const { client } = await serve({ "/mlflow/": silence });
+  const spoolDir = await tempFolder();
+  for (const signal of [AbortSignal.abort(REASON), soon()]) {
+    const start = performance.now();
+    await expect(client.withRun({ spoolDir, signal }, neverCalled)).rejects.toBe(REASON);
+    expect(performance.now() - start).toBeLessThan(1000);
+  }
+  expect(requests("/runs/create")).toBe(0);
+  expect(await readdir(spoolDir)).toEqual([]);
+});
+
+test("withRun aborted while it waits for a new run leaves its end in the spool, and the server then has one run, KILLED", async () => {
+  const experiment = { "/get-by-name": json({ experiment: { experiment_id: "7", name: "Default" } }) };
+  const { client } = await serve({ ...experiment, "/runs/create": silence });
+  const spoolDir = await tempFolder();
+  const warnings: string[] = [];
+  const onWarning = ({ message }: { message: string }): void => void warnings.push(message);
+  const start = performance.now();
+  await expect(client.withRun({ spoolDir, signal: soon(), onWarning }, neverCalled)).rejects.toBe(REASON);
+  expect(performance.now() - start).toBeLessThan(1000);
+  expect(warnings).toEqual([expect.stringMatching(/^The run was ended before MLflow at .* waits in .*local-/)]);
+  await server.close();
+
+  const begun = json({ runs: [{ info: { run_id: "abc", experiment_id: "7", status: "RUNNING" } }] });
+  const { client: next } = await serve({ ...experiment, "/runs/search": begun, "/runs/get": run });
+  const [replayed] = await replaySpool({ client: next, spoolDir, fromAnyServer: true });
+  expect(replayed).toMatchObject({ state: "sent", runId: "abc", problems: [] });
+  expect(requests("/runs/create")).toBe(0); // the first try's run was found
+  expect(server.received.map(({ path, body }) => path + body.toString()).join("\n")).toMatch(/runs\/update.*"KILLED"/);
+});
+
+test("withRun aborted while it takes up a run closes that run, and without a spool only ends", async () => {
+  const { client } = await serve({ "/runs/update": silence });
+  const spoolDir = await tempFolder();
+  const options = { runId: "abc", onWarning: () => undefined };
+  await expect(client.withRun({ ...options, signal: soon() }, neverCalled)).rejects.toBe(REASON);
+  await expect(client.withRun({ ...options, spoolDir, signal: soon() }, neverCalled)).rejects.toBe(REASON);
+  expect(await readdir(spoolDir)).toEqual(["abc"]);
+  await server.close();
+  const { client: next } = await serve({ "/runs/get": run });
+  expect(await replaySpool({ client: next, spoolDir, fromAnyServer: true })).toMatchObject([{ state: "sent" }]);
+  expect(server.received.map(({ body }) => body.toString()).join("\n")).toContain('"KILLED"');
 });
 
 test("a replay aborted in the middle of an upload keeps what it had, and the next one sends it", async () => {

@@ -29,7 +29,7 @@ interface Options extends DataOptions {
   filters: number[];
   seed: number;
   only?: PartName[];
-  without: Peer[];
+  without?: Peer[];
   profile?: true;
   curves?: true;
   writeReadme?: true;
@@ -39,13 +39,13 @@ interface Options extends DataOptions {
 /** Simulated patients when no other set is named, made in half a minute once: some 580 radiographs. */
 const patients = 200;
 
-const program = addDataOptions(new Command("npm run bench --"))
+const program = addDataOptions(new Command("npm run bench --"), "phantom")
   .description(
     "Measures this project, stock TensorFlow.js and Keras on the same network, images and TensorFlow, by turns. " +
       "The first run sets up Keras in bench/.venv. Close other programs: they share the processor.",
   )
-  .option("--only <parts>", `some of: ${partNames.join(",")}`, listOf("parts", partNames))
-  .option("--without <peers>", `leave out: ${peerNames.join(",")}`, listOf("peers", peerNames), [])
+  .option("--only <parts>", `some of: ${partNames.join(",")}; all when left out`, listOf("parts", partNames))
+  .option("--without <peers>", `leave out some of: ${peerNames.join(",")}`, listOf("peers", peerNames))
   .option("--rounds <n>", "rounds of each", wholeNumber(1), 5)
   .option("--steps <n>", "training steps a round", wholeNumber(1), 30)
   .option("--batch <n>", "images a step", wholeNumber(2), 32)
@@ -59,7 +59,7 @@ const program = addDataOptions(new Command("npm run bench --"))
 
 await runCommand(program, async (signal) => {
   const options = program.opts<Options>();
-  const { rounds, steps, batch, size, filters, seed, only, without, profile, curves } = options;
+  const { rounds, steps, batch, size, filters, seed, only, without = [], profile, curves } = options;
   const parts = only ?? (profile || curves ? [] : [...partNames]);
   const peers = peerNames.filter((name) => !without.includes(name));
   requireConsistent({ ...options, parts, peers });

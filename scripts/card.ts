@@ -34,13 +34,13 @@ interface Options extends DataOptions {
   json?: string;
 }
 
-const program = addDataOptions(new Command("npm run card --"))
+const program = addDataOptions(new Command("npm run card --"), "the run's own")
   .description("Writes a run's model card, as Markdown and as a web page, and logs both to MLflow.")
-  .argument("<run>", runReference)
+  .argument("<run>", `${runReference}; or the id of a cross-validation`)
   .option("--out <dir>", "where the card goes; the run's folder when left out")
   .option("--probe", "measure again whether the model leans on shortcuts, which else is done once")
   .option("--no-probe", "do not measure it")
-  .addOption(jsonOption("where the card is"));
+  .addOption(jsonOption("where the card is and the shortcuts measured"));
 
 await runCommand(program, async (signal) => {
   const [reference] = program.args as [string];

@@ -41,7 +41,7 @@ const program = new Command("npm run compare --")
   .description(
     "Holds trained runs against the first one on the same test images, or cross-validations on the same folds.",
   )
-  .argument("<runs...>", `two to eight; each ${runReference}`)
+  .argument("<runs...>", `two to eight of one kind; each ${runReference}; or the id of a cross-validation`)
   .addOption(jsonOption("all numbers"))
   .addOption(outputOption("--html <file>", "also write a page with the figures, which needs no network"));
 

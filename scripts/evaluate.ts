@@ -37,7 +37,7 @@ interface Options extends DataOptions {
   json?: string;
 }
 
-const program = addDataOptions(new Command("npm run evaluate --"))
+const program = addDataOptions(new Command("npm run evaluate --"), "the run's own")
   .description("Judges a trained run at its own threshold, on its own test images or on another set.")
   .argument("<run>", runReference)
   .addOption(

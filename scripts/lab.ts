@@ -17,6 +17,13 @@ const options = [
 // In containers one is root, and Jupyter would ask for this; the server is on loopback behind its token.
 if (process.getuid?.() === 0) options.push("--allow-root");
 
+if (process.argv.includes("--help")) {
+  console.log(
+    "Usage: npm run lab -- [options]\n\nOpens the notebooks in JupyterLab, with the project's kernel, on this machine alone. " +
+      "Options go to JupyterLab,\nsuch as --no-browser --port 8890. Its own help:\n",
+  );
+}
+
 const lab = spawn(join(venvDir, "bin", "python"), ["-m", "jupyterlab", ...options, ...process.argv.slice(2)], {
   stdio: "inherit",
   cwd: root,

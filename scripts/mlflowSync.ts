@@ -10,7 +10,7 @@ const program = new Command("npm run mlflow:sync --")
   .description(
     "Sends runs that were recorded while MLflow was away. What is there already is not sent again. Their folders take the server's ids; the local ones still find them.",
   )
-  .option("--spool-dir <dir>", "where the runs wait; default: experiments/spool")
+  .option("--spool-dir <dir>", "where the runs wait; experiments/spool when left out")
   .option("--from-any-server", "also send runs that were recorded for another server's address")
   .addOption(jsonOption("what became of each run"));
 

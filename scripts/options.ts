@@ -10,10 +10,14 @@ export interface DataOptions {
   dataDir?: string;
 }
 
-/** --data and --data-dir, the same in every command that reads radiographs. */
-export function addDataOptions(program: Command): Command {
+/**
+ * --data and --data-dir, the same in every command that reads radiographs.
+ * @param ifLeftOut which radiographs are read then
+ */
+export function addDataOptions(program: Command, ifLeftOut = "the experiment's"): Command {
+  const description = `which radiographs; ${ifLeftOut} when left out`;
   return program
-    .addOption(new Option("--data <source>", "which radiographs").choices(["phantom", "fracatlas", "folder"]))
+    .addOption(new Option("--data <source>", description).choices(["phantom", "fracatlas", "folder"]))
     .option("--data-dir <dir>", "where they lie; FRACTURE_DATA_DIR when left out");
 }
 

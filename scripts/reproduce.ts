@@ -19,7 +19,7 @@ interface Options extends DataOptions {
   json?: string;
 }
 
-const program = addDataOptions(new Command("npm run reproduce --"))
+const program = addDataOptions(new Command("npm run reproduce --"), "phantom")
   .description("Runs the notebooks from top to bottom and says whether their key numbers still hold.")
   .option("--only <numbers...>", "only these notebooks, such as 03")
   .addOption(

@@ -24,9 +24,8 @@ import { runCommand } from "./command.js";
 import { addDataOptions, dataOverrides, jsonOption, writeJson, type DataOptions } from "./options.js";
 import { createProgress } from "./progress.js";
 import { printTrials, trialJson } from "./sweep/printTrials.js";
-import { requireCluster } from "./sweep/ray/requireCluster.js";
+import { startRayDriver, type RayDriver } from "./sweep/ray/rayDriver.js";
 import { runRaySweep } from "./sweep/ray/rayTrials.js";
-import { rayPython } from "./sweep/ray/rayPython.js";
 import { trialProcesses } from "./sweep/trialProcess.js";
 
 interface Options extends DataOptions {
@@ -64,8 +63,9 @@ await runCommand(program, async (signal) => {
   const resumed = resume === undefined ? undefined : await openJournal(join(settings.sweepsDir, resume), config);
   const command = ["npm", "run", "sweep", "--", ...process.argv.slice(2)];
   const context = await readRunContext({ settings, command, sourceName: "scripts/sweep.ts" });
-  if (typeof options.ray === "string") await requireCluster(options.ray);
-  const python = options.ray === undefined ? undefined : await rayPython(settings.root);
+  const origin = { ...settings, git: context.git };
+  const address = typeof options.ray === "string" ? options.ray : undefined;
+  const ray = options.ray === undefined ? undefined : await startRayDriver({ ...origin, address, signal });
   const onWarning = (message: string): void => {
     console.warn(`Warning: ${message}`);
   };
@@ -88,13 +88,7 @@ await runCommand(program, async (signal) => {
         console.log(`sweep ${resumed?.parentRunId ?? run.runId}`);
         const journal = resumed ?? (await createJournal(join(settings.sweepsDir, run.runId), config, run.runId));
         try {
-          const trials = await search(config, journal, {
-            options,
-            settings,
-            python,
-            git: context.git,
-            signal,
-          });
+          const trials = await search(config, journal, { options, settings, ray, git: context.git, signal });
           await logSweep(run, config, trials, renderer.render);
           return { trials, parentRunId: journal.parentRunId };
         } finally {
@@ -111,6 +105,7 @@ await runCommand(program, async (signal) => {
     if (!best)
       throw new UserError(`sweep: expected a trial that finishes. Received: ${trials.at(-1)?.end?.error ?? "none"}`);
   } finally {
+    await ray?.close();
     await renderer.close();
   }
 });
@@ -137,8 +132,8 @@ function sweepData(options: Options, dataDir: string | undefined): string[] {
 interface SearchContext {
   options: Options;
   settings: Settings;
-  /** With Ray; undefined for trials of this machine. */
-  python: string | undefined;
+  /** Undefined for trials of this machine without Ray. */
+  ray: RayDriver | undefined;
   git: RunContext["git"];
   signal: AbortSignal;
 }
@@ -146,7 +141,7 @@ interface SearchContext {
 async function search(
   config: SweepConfig,
   journal: SweepJournal,
-  { options, settings, python, git, signal }: SearchContext,
+  { options, settings, ray, git, signal }: SearchContext,
 ): Promise<Trial[]> {
   const { root, trackingUri } = settings;
   const count = trialCount(config);
@@ -162,7 +157,7 @@ async function search(
     console.warn(`Warning: MLflow: ${(error as Error).message}`);
   };
   const common = {
-    signal,
+    orderOf: (trial: Trial): TrialOrder => orderOf(config, journal, trial),
     onEnd: async (trial: Trial): Promise<void> => {
       if (trial.end?.status === "failed") {
         console.warn(`trial ${trial.trial} failed: ${trial.end.error ?? ""}`);
@@ -175,19 +170,14 @@ async function search(
     onReplaced: (runId: string): Promise<void> => runs.delete(runId).catch(warn),
   };
   try {
-    if (python === undefined) {
-      const { jobs } = options;
-      const threads = Math.max(1, Math.floor(availableParallelism() / jobs));
-      const startTrial = trialProcesses({ root, threads, orderOf: (trial) => orderOf(config, journal, trial) });
-      return await runSweep(config, journal, { ...common, jobs, startTrial });
+    if (ray) {
+      const { cpusPerTrial, gpusPerTrial } = options;
+      return await runRaySweep(config, journal, { ...common, root, ray, trackingUri, git, cpusPerTrial, gpusPerTrial });
     }
-    const { ray, cpusPerTrial, gpusPerTrial } = options;
-    return await runRaySweep(config, journal, {
-      ...common,
-      ...{ root, python, trackingUri, git, cpusPerTrial, gpusPerTrial },
-      address: typeof ray === "string" ? ray : undefined,
-      orderOf: (trial) => orderOf(config, journal, trial),
-    });
+    const { jobs } = options;
+    const threads = Math.max(1, Math.floor(availableParallelism() / jobs));
+    const startTrial = trialProcesses({ root, threads, orderOf: common.orderOf });
+    return await runSweep(config, journal, { ...common, jobs, startTrial, signal });
   } finally {
     progress.stop();
   }

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MlflowClient } from "mlflow-js-client";
+import { MlflowClient, type Run } from "mlflow-js-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../../packages/mlflow-js-client/test/mlflowServer.js";
 import { mlflowForTests } from "../../packages/mlflow-js-client/test/mlflowForTests.js";
@@ -59,13 +59,37 @@ describe.skipIf(!hasMlflow || !hasRay)("npm run sweep -- FILE --ray ADDRESS", ()
     await rm(folder, { recursive: true, force: true });
   });
 
-  function sweep(...args: string[]): Told {
-    const script = [join(root, "scripts/sweep.ts"), join(root, "test/scripts/longerSweep.ts"), "--ray", address];
-    return start(process.execPath, ["--import", "tsx", ...script, ...args], { MLFLOW_TRACKING_URI: mlflow.server.uri });
+  function sweep(file: string, args: string[] = [], more: Record<string, string> = {}): Told {
+    const script = [join(root, "scripts/sweep.ts"), join(root, "test/scripts", file), "--ray", address];
+    return start(process.execPath, ["--import", "tsx", ...script, ...args], {
+      MLFLOW_TRACKING_URI: mlflow.server.uri,
+      ...more,
+    });
   }
 
-  test("killed, resumed, and then with a node killed, has each trial once: one run, no epoch twice", async () => {
-    const killed = sweep();
+  const client = (): MlflowClient => new MlflowClient({ trackingUri: mlflow.server.uri });
+
+  async function childrenOf(id: string): Promise<Run[]> {
+    const { runs, experiments } = client();
+    const { experimentId } = (await experiments.getByName("fracture-lab"))!;
+    const found = [];
+    const filter = `tags.\`mlflow.parentRunId\` = '${id}'`;
+    for await (const run of runs.search({ experimentIds: [experimentId], filter })) found.push(run);
+    return found;
+  }
+
+  test("a cluster that refuses it is said in one sentence, and nothing reaches MLflow", async () => {
+    const refused = sweep("longerSweep.ts", [], { RAY_AUTH_TOKEN: "another".repeat(5) });
+    const [code] = (await once(refused.child, "exit")) as [number];
+    expect([code, refused.text]).toEqual([
+      2,
+      expect.stringContaining(`a Ray cluster at ${address}. Received: it asks`),
+    ]);
+    expect(await client().experiments.getByName("fracture-lab")).toBeUndefined();
+  });
+
+  test("TPE, killed, resumed, and then with a node killed, has each trial once: one run, no epoch twice", async () => {
+    const killed = sweep("longerSweep.ts");
     let id = "";
     const journal = async (): Promise<Line[]> => linesOf(join(root, "experiments/sweeps", id, "trials.jsonl"));
     const epochsOf = async (trial: number): Promise<number> =>
@@ -77,7 +101,7 @@ describe.skipIf(!hasMlflow || !hasRay)("npm run sweep -- FILE --ray ADDRESS", ()
     const [zeroBefore, oneBefore] = [await epochsOf(0), await epochsOf(1)];
 
     const file = join(folder, "resumed.json");
-    const resumed = sweep("--resume", id, "--json", file);
+    const resumed = sweep("longerSweep.ts", ["--resume", id, "--json", file]);
     const goOn = async (): Promise<boolean> => (await epochsOf(0)) > zeroBefore && (await epochsOf(1)) > oneBefore;
     await until(async () => (await goOn()) && (await hasTrial(second!)), resumed);
     await cutPower(second!);
@@ -88,20 +112,36 @@ describe.skipIf(!hasMlflow || !hasRay)("npm run sweep -- FILE --ray ADDRESS", ()
     expect(ends.map(({ trial }) => trial).sort()).toEqual([0, 1, 2, 3]);
     const { trials } = JSON.parse(await readFile(file, "utf8")) as { trials: { runId: string; status: string }[] };
     expect(trials.filter(({ status }) => status !== "finished" && status !== "stopped")).toEqual([]);
-    const { runs, experiments } = new MlflowClient({ trackingUri: mlflow.server.uri });
-    const { experimentId } = (await experiments.getByName("fracture-lab"))!;
-    const children = [];
-    const filter = `tags.\`mlflow.parentRunId\` = '${id}'`;
-    for await (const run of runs.search({ experimentIds: [experimentId], filter })) children.push(run);
+    const children = await childrenOf(id);
     expect(children.map(({ runId }) => runId).sort()).toEqual(trials.map(({ runId }) => runId).sort());
     expect(children.map(({ status }) => status)).toEqual(Array(4).fill("FINISHED"));
+    const { runs } = client();
     for (const { runId } of children) {
       const steps = [];
       for await (const { step } of runs.metricHistory(runId, "epoch/validationAuc")) steps.push(step);
       expect(steps).toEqual(steps.map((_, i) => i + 1));
     }
     await rm(join(root, "experiments/sweeps", id), { recursive: true });
-  }, 240_000);
+  });
+
+  test("a trial that fails is FAILED in MLflow and in the journal, and the others go on", async () => {
+    const told = sweep("failingSweep.ts");
+    const [code] = (await once(told.child, "exit")) as [number];
+    expect([code, told.text]).toEqual([
+      0,
+      expect.stringContaining("trial 0 failed: training: expected a finite loss."),
+    ]);
+    const id = /^sweep (\S+)/m.exec(told.text)![1]!;
+    const ends = (await linesOf(join(root, "experiments/sweeps", id, "trials.jsonl"))).filter(
+      ({ type }) => type === "end",
+    );
+    expect(ends.map(({ trial, status }) => [trial, status])).toEqual([
+      [0, "failed"],
+      [1, "finished"],
+    ]);
+    expect((await childrenOf(id)).map(({ status }) => status).sort()).toEqual(["FAILED", "FINISHED"]);
+    await rm(join(root, "experiments/sweeps", id), { recursive: true });
+  });
 });
 
 interface Told {
@@ -112,6 +152,7 @@ interface Told {
 interface Line {
   type: string;
   trial?: number;
+  status?: string;
 }
 
 async function linesOf(file: string): Promise<Line[]> {

@@ -1,8 +1,8 @@
 """Schedules the trials of a sweep on a Ray cluster, for scripts/sweep/ray/rayTrials.ts.
 
-Standard input: the job as one line of JSON, then what each attempt at a trial waits for; when it ends, so does all of this.
-Standard output: one line of JSON an event:
-  {"type": "nodes", "hosts": ["a", "b"]}                       the machines of the cluster
+Standard input, one line of JSON each: where Ray is, the job, then what each attempt at a trial waits for. When it ends, so
+does all of this.
+Standard output: {"type": "nodes", "hosts": ["a", "b"]}, the machines of the cluster, and then one line of JSON an event:
   {"type": "start", "trial": 0, "params": {...}}               a new trial
   {"type": "order", "trial": 0, "attempt": 1, "host": "b"}     an attempt begins there and waits for its order
   {"type": "message", "trial": 0, "message": {...}}            what the trial's process told (lib/sweep/trialProtocol.ts)
@@ -182,12 +182,15 @@ def connect(init):
 
 def main():
     output, sys.stdout = sys.stdout, sys.stderr  # what Ray prints is for the screen
-    job = json.loads(sys.stdin.readline())
-    connect(job["init"])
+    connect(json.loads(sys.stdin.readline()))
+    hosts = sorted({node["NodeManagerHostname"] for node in ray.nodes() if node["Alive"]})
+    print(json.dumps({"type": "nodes", "hosts": hosts}), file=output, flush=True)
+    line = sys.stdin.readline()
+    if not line:
+        return  # the sweep is refused, or there is nothing left of it
+    job = json.loads(line)
     here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
     desk = Desk.options(scheduling_strategy=here).remote()
-    hosts = sorted({node["NodeManagerHostname"] for node in ray.nodes() if node["Alive"]})
-    ray.get(desk.emit.remote({"type": "nodes", "hosts": hosts}))
     threading.Thread(target=take_orders, args=[desk], daemon=True).start()
     teller = threading.Thread(target=tell_events, args=[desk, output], daemon=True)
     teller.start()

@@ -15,12 +15,14 @@ class NumberedSearch(Searcher):
     def __init__(self, job, desk):
         super().__init__(metric="value", mode="max")
         self.desk = desk
-        self.left, self.points = deque(job["left"]), deque(job["points"])
+        self.left, self.points = deque(trial["trial"] for trial in job["left"]), deque(job["points"])
         self.next, self.count = job["next"], job["count"]
         self.optuna = OptunaTpe(job) if job["search"]["kind"] == "tpe" else None
 
     def suggest(self, trial_id):
         if self.left:
+            if self.optuna:
+                self.optuna.suggest(trial_id)  # has its settings first in the queue
             return {"trial": self.left.popleft()}
         if self.next >= self.count:
             return Searcher.FINISHED
@@ -35,28 +37,34 @@ class NumberedSearch(Searcher):
 
 
 class OptunaTpe:
-    """Optuna's TPE by way of Ray Tune. A choice is named by its JSON, so that it may be a list too."""
+    """Optuna's TPE by way of Ray Tune: first what trials that an earlier sweep left have, then new settings.
+
+    A choice is named by its JSON, so that it may be a list too.
+    """
 
     def __init__(self, job):
-        sampler = optuna.samplers.TPESampler(seed=job["seed"], n_startup_trials=job["search"]["startupTrials"])
+        seed = job["seed"] + job["next"]  # a resumed sweep draws on, not the same again
+        sampler = optuna.samplers.TPESampler(seed=seed, n_startup_trials=job["search"]["startupTrials"])
         self.choices = {key for key, dimension in job["space"].items() if dimension["kind"] == "choice"}
         space = {key: distribution(dimension) for key, dimension in job["space"].items()}
-        self.search = OptunaSearch(space=space, sampler=sampler, metric="best", mode="max")
-        self.asked = set()
+        left = [self.named(trial["params"]) for trial in job["left"]]
+        self.search = OptunaSearch(
+            space=space, sampler=sampler, points_to_evaluate=left or None, metric="best", mode="max"
+        )
         for trial in job["reported"]:
             if trial["isEnded"]:
-                values = trial["params"].items()
-                named = {key: json.dumps(value) if key in self.choices else value for key, value in values}
-                self.search.add_evaluated_point(named, max(epoch["value"] for epoch in trial["epochs"]))
+                best = max(epoch["value"] for epoch in trial["epochs"])
+                self.search.add_evaluated_point(self.named(trial["params"]), best)
 
     def suggest(self, trial_id):
-        self.asked.add(trial_id)
         named = self.search.suggest(trial_id).items()
         return {key: json.loads(value) if key in self.choices else value for key, value in named}
 
     def complete(self, trial_id, result, error):
-        if trial_id in self.asked:  # not so one that an earlier sweep left
-            self.search.on_trial_complete(trial_id, result, error)
+        self.search.on_trial_complete(trial_id, result, error)
+
+    def named(self, params):
+        return {key: json.dumps(value) if key in self.choices else value for key, value in params.items()}
 
 
 def distribution(dimension):

@@ -17,13 +17,16 @@ export type Pair = Pick<CandidatePair, "first" | "second" | "isMirrored">;
 
 const keyOf = ({ first, second }: Pick<Pair, "first" | "second">): string => `${first} ${second}`;
 
-/** All pairs to compare. Whether one must be mirrored is known by keypoints only, so suggested pairs are tried both ways. */
+/** Whether one must be mirrored is known by keypoints only, so other pairs are tried both ways. */
+export function inBothStates(pairs: readonly (readonly [number, number])[]): Pair[] {
+  return pairs.flatMap(([first, second]) => [false, true].map((isMirrored) => ({ first, second, isMirrored })));
+}
+
+/** All pairs to compare. */
 export function mergePairs(byKeypoints: readonly Pair[], suggested: readonly (readonly [number, number])[]): Pair[] {
   const known = new Set(byKeypoints.map(keyOf));
-  const added = suggested.flatMap(([first, second]) =>
-    known.has(keyOf({ first, second })) ? [] : [false, true].map((isMirrored) => ({ first, second, isMirrored })),
-  );
-  return [...byKeypoints, ...added];
+  const added = suggested.filter(([first, second]) => !known.has(keyOf({ first, second })));
+  return [...byKeypoints, ...inBothStates(added)];
 }
 
 /** @param suggested undefined when nobody was asked for more pairs */

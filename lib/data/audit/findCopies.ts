@@ -3,13 +3,13 @@ import { candidatesEach } from "./candidatePairs.js";
 import { countSources, mergePairs, type SourceTally } from "./candidateSources.js";
 import { comparePairs } from "./comparePairs.js";
 import { Descriptions, descriptionVersion } from "./descriptions.js";
-import { joinCopies } from "./joinCopies.js";
 import { knownCandidates } from "./knownCandidates.js";
 import { KnownLikenesses, likenessVersion } from "./knownLikenesses.js";
 import { copyLikeness } from "./likeness.js";
+import { settleCopies } from "./settleCopies.js";
 
 /** Raise it when pairs are joined by another rule; what else decides about groups is counted already. */
-const joiningVersion = 1;
+const joiningVersion = 2;
 /** Groups are kept on disk by it. */
 export const copiesVersion = [joiningVersion, descriptionVersion, candidatesEach, likenessVersion, copyLikeness].join();
 
@@ -35,8 +35,8 @@ export interface FoundCopies {
 
 /**
  * Which contents show one radiograph: re-encoded, resized, mirrored, turned by any angle, cropped, bordered, recontrasted.
- * Three steps: keypoints of each; pairs that share some at one turn and zoom; those laid one upon the other to a
- * fraction of a pixel. Each step goes on where a stopped one ended.
+ * Four steps: keypoints of each; pairs that share some at one turn and zoom; those laid one upon the other to a
+ * fraction of a pixel; and so typical members of groups that few pairs link. Each goes on where a stopped one ended.
  * @param paths absolute, by SHA-256
  * @throws UserError when a file is gone or changed since it was inspected, or the cache cannot be written
  */
@@ -60,7 +60,9 @@ export async function findCopies(
   const pairs = mergePairs(byKeypoints, suggested ?? []);
   const compared = await comparePairs(descriptions, pairs, known, { onProgress: stage("comparing"), signal });
   const { hashes } = descriptions;
-  const groups = joinCopies(hashes.length, compared);
+  const groups = await settleCopies(hashes.length, compared, (open) =>
+    comparePairs(descriptions, open, known, { onProgress: stage("comparing groups"), signal }),
+  );
   const groupOf = new Map(hashes.map((sha256, i) => [sha256, hashes[groups[i]!]!]));
   return { groupOf, descriptions, sources: countSources(byKeypoints, suggested, compared) };
 }

@@ -75,7 +75,7 @@ async function measure([half, seed, copied = "480", each = "2"]: string[]): Prom
   }
   const folder = await mkdtemp(join(tmpdir(), "fracture-kinds-"));
   try {
-    const recipe = { dataDir, half, seed, copied: Number(copied), copiesEach: Number(each) };
+    const recipe: KindsRecipe = { dataDir, half, seed, copied: Number(copied), copiesEach: Number(each) };
     const files = await makeSetByKind(join(folder, "set"), recipe);
     const { groupOf } = await findCopies(new Map(files.map(({ sha256, path }) => [sha256, path])), {
       cacheDir: join(folder, "cache"),

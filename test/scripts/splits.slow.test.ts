@@ -111,7 +111,7 @@ describe.skipIf(!hasMlflow)("cross-validation", () => {
     );
     const verdicts = (await artifact(runId, "predictions/out-of-fold.csv")).trim().split("\n");
     const places = (await artifact(runId, "split/folds.csv")).trim().split("\n");
-    expect(verdicts[0]).toBe("path,fold,repeat,label,prob,logit,group");
+    expect(verdicts[0]).toBe("path,fold,repeat,label,prob,logit,group,sha256");
     expect(
       verdicts
         .slice(1)

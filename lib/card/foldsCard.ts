@@ -144,7 +144,10 @@ function overall({ metrics: { test }, folds, confidence }: FoldsFacts["evidence"
     {
       kind: "table",
       caption:
-        `Means over ${folds.models.length} folds, each at its own threshold; ${percent(confidence, 0)} intervals over groups, given these models. ` +
+        `Means over ${folds.models.length} folds, each at its own threshold; ${percent(confidence, 0)} intervals over groups, given these models` +
+        (Number.isNaN(test.sensitivity.low)
+          ? "; this cross-validation is older than those of any metric but the AUC. "
+          : ". ") +
         "Lowest and highest fold only describe, since folds share their training images.",
       columns: [
         { header: "metric" },
@@ -153,7 +156,8 @@ function overall({ metrics: { test }, folds, confidence }: FoldsFacts["evidence"
         { header: "highest fold", align: "right" },
       ],
       rows: metricNames.map((name): Cell[] => {
-        const { min, max } = folds.spread[name] ?? { min: NaN, max: NaN }; // of the AUC not in older evidence
+        const aucs = folds.models.map(({ auc }) => auc.value); // in older evidence the AUC has no spread
+        const { min, max } = folds.spread[name] ?? { min: Math.min(...aucs), max: Math.max(...aucs) };
         return [metricMeanings[name][0], { estimate: test[name] }, decimal(min), decimal(max)];
       }),
     },

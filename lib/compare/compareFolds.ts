@@ -86,7 +86,7 @@ function warningsOf(runs: readonly ComparedFolds[]): string[] {
   const seen = runs.filter(({ evidence }) => evidence.judged.seenInTraining > 0);
   const names = (some: readonly ComparedFolds[]): string => some.map(({ name }) => name).join(", ");
   const { groups } = runs[0]!.evidence.judged;
-  const folds = runs[0]!.evidence.folds.models.length;
+  const folds = new Set(runs[0]!.verdicts.map(({ fold }) => fold)).size; // in repeats each group is held out again
   return [
     ...(older.length > 0
       ? [`${names(older)}: verdicts from before contents were kept; images are joined by path.`]

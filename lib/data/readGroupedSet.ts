@@ -72,6 +72,12 @@ export async function groupSet(
   if (groupsHoldCopies && groupsFile === undefined) {
     throw new UserError("data.groupsHoldCopies: expected data.groupsFile with it. Received: none. Name the table.", 2);
   }
+  if (config.contradictoryCopies === "drop" && !config.findCopies) {
+    throw new UserError(
+      "data.contradictoryCopies=drop: expected data.findCopies=true, by which they are found. Received: false. Leave one out.",
+      2,
+    );
+  }
   const listed = groupsFile === undefined ? asSource : regroup(asSource, [await readGroupsFile(groupsFile, asSource)]);
   if (!config.findCopies || config.source === "phantom") return { manifest: listed, copies: undefined };
   const groupOf = await copyGroups(listed, { cacheDir, maxPixels, onProgress, signal });

@@ -23,7 +23,7 @@ export function evaluationFigures(evaluation: Evaluation, settings: EvaluationSe
     confusion: confusionFigure(confusion),
     roc: rocFigure(scored, { auc: metrics.auc, thresholdProb, ...settings }),
     "precision-recall": prFigure(scored, { averagePrecision: metrics.averagePrecision, thresholdProb, confidence }),
-    calibration: calibrationFigure(scored, { brier: metrics.brier, ece: metrics.ece, confidence }),
+    calibration: calibrationFigure(scored, { brier: metrics.brier, ece: metrics.ece, ...settings }),
     "decision-curve": decisionCurveFigure(decisionCurve(scored, settings), { prevalence, confidence }),
     scores: scoreHistogram(scored, { thresholdProb }),
   };

@@ -8,6 +8,8 @@ export interface CalibrationFigureOptions {
   /** From the summary of the same images. */
   brier: Estimate;
   ece: Estimate;
+  /** Of the draws of perfectly calibrated labels. */
+  seed: number;
   binCount?: number;
   confidence?: Confidence;
   title?: string;
@@ -18,10 +20,10 @@ const histogramBins = 25;
 /** Observed share of fractures against mean probability in bins of equal mass, and below it how probabilities are spread. */
 export function calibrationFigure(
   scored: Scored,
-  { brier, ece, binCount = 10, confidence = 0.95, title = "Calibration" }: CalibrationFigureOptions,
+  { brier, ece, seed, binCount = 10, confidence = 0.95, title = "Calibration" }: CalibrationFigureOptions,
 ): Figure {
   const { scores } = scored;
-  const byChance = eceIfCalibrated(scores, { seed: 1, binCount, confidence });
+  const byChance = eceIfCalibrated(scores, { seed, binCount, confidence });
   const bins = reliability(scored, { binCount, confidence });
   const spread = new Array<number>(histogramBins).fill(0);
   for (let i = 0; i < scores.length; i++)

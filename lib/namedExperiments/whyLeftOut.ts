@@ -6,6 +6,9 @@ import type { NamedRun } from "./namedRun.js";
 /** Where the data lie may differ; what they are is told by their digest. */
 const anyValue = new Set(["data.source", "data.dir"]);
 
+/** Those that a config may leave out. */
+const optionalSettings = new Set(["data.groupsFile", "data.splitFile", "data.limit"]);
+
 /**
  * Why a cross-validation does not answer for an experiment, by what its page in MLflow says.
  * @param reference the run whose folds all others must have; left out for the first
@@ -29,10 +32,15 @@ export function whyLeftOut(
   return undefined;
 }
 
-/** A setting that there was not yet when the run was made is no other: its default is what was done before. */
+/**
+ * A setting that there was not yet when the run was made is no other: its default is what was done before. One that the
+ * experiment leaves out, such as data.groupsFile, is.
+ */
 function otherSettings(params: Run["params"], config: ExperimentConfig): string[] {
-  return Object.entries(flatten(config)).flatMap(([key, value]) => {
-    const own = params[key];
-    return own === undefined || own === value || anyValue.has(key) ? [] : [`${key}=${own}`];
-  });
+  const expected = flatten(config);
+  const others = Object.entries(expected).filter(([key, value]) => params[key] !== undefined && params[key] !== value);
+  const added = Object.keys(params).filter((key) => optionalSettings.has(key) && expected[key] === undefined);
+  return [...others.map(([key]) => key), ...added]
+    .filter((key) => !anyValue.has(key))
+    .map((key) => `${key}=${params[key]!}`);
 }

@@ -71,7 +71,12 @@ export async function allFigures(): Promise<Record<string, Figure>> {
     prFigure: figures.prFigure(scored, { averagePrecision: summary.averagePrecision, thresholdProb }),
     thresholdFigure: figures.thresholdFigure(scored, { thresholdProb, splitName: "test" }),
     confusionFigure: figures.confusionFigure(confusionMatrix(scored.labels, scored.scores, thresholdProb)),
-    calibrationFigure: figures.calibrationFigure(scored, { brier: summary.brier, ece: summary.ece, binCount: 5 }),
+    calibrationFigure: figures.calibrationFigure(scored, {
+      brier: summary.brier,
+      ece: summary.ece,
+      seed: 1,
+      binCount: 5,
+    }),
     brierTable: figures.brierTable({
       "as predicted": brierDecomposition(labels, scores, 5),
       coarse: brierDecomposition(labels, coarse, 5),

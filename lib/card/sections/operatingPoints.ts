@@ -6,6 +6,7 @@ type Interval = { low: number; high: number };
 
 /** What is called "fractured" from where on, at what price; the chosen rule stands first. */
 export function operatingPoints({ operatingPoints: points, judged, folds }: Evidence): Block[] {
+  if (points.length === 0) return []; // a cross-validation from before it had any
   return [
     heading("Operating points"),
     ...points.map((point): Block => {

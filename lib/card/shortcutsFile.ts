@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { writeAtomically } from "../data/writeAtomically.js";
 import { estimateSchema, number } from "../experiment/evidenceNumbers.js";
 import type { ShortcutFindings } from "../experiment/findShortcuts.js";
 import { probeNames } from "../explain/alterations.js";
+import { readIfThere } from "../readIfThere.js";
 import { UserError } from "../userError.js";
 
 const fileName = "shortcuts.json";
@@ -39,10 +39,7 @@ export async function writeShortcuts(folder: string, found: ShortcutFindings): P
 /** @returns undefined when they were not measured @throws UserError when the file is damaged */
 export async function readShortcuts(folder: string): Promise<ShortcutFindings | undefined> {
   const file = join(folder, fileName);
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  });
+  const text = await readIfThere(file);
   if (text === undefined) return undefined;
   try {
     return schema.parse(JSON.parse(text));

@@ -2,7 +2,7 @@ import type { Dataset, Radiograph } from "../data/types.js";
 import type { Calibration } from "../metrics/calibrate.js";
 import type { Confidence } from "../metrics/confidence.js";
 import { confusionMatrix, type Confusion } from "../metrics/confusionMatrix.js";
-import { summarize, type Scored, type Summary } from "../metrics/summarize.js";
+import { summarize, type Called, type Scored, type Summary } from "../metrics/summarize.js";
 import type { Network } from "../model/network.js";
 import type { PredictOptions } from "../model/inBatches.js";
 import { predictLogits } from "../model/predict.js";
@@ -69,6 +69,16 @@ export function scoredOf({ predictions }: Pick<Evaluation, "predictions">): Scor
   };
 }
 
+/** The same as ranking takes them: by logits, which no calibration ties. */
+export function rankedOf({ predictions }: Pick<Evaluation, "predictions">): Scored {
+  return { ...scoredOf({ predictions }), scores: predictions.map(({ logit }) => logit) };
+}
+
+/** As calling at a threshold takes them: probabilities, and the logits for what ranks. */
+export function calledOf({ predictions, thresholdProb }: Pick<Evaluation, "predictions" | "thresholdProb">): Called {
+  return { ...scoredOf({ predictions }), ranking: predictions.map(({ logit }) => logit), thresholdProb };
+}
+
 /**
  * Judges predictions at a threshold that was chosen elsewhere. AUC and average precision rank the logits, so that no
  * calibration changes them: an isotonic one ties probabilities.
@@ -80,12 +90,11 @@ export function evaluatePredictions(
   settings: EvaluationSettings,
 ): Evaluation {
   const scored = scoredOf({ predictions });
-  const ranking = predictions.map(({ logit }) => logit);
   return {
     predictions,
     groups: new Set(scored.groups).size,
     thresholdProb,
     confusion: confusionMatrix(scored.labels, scored.scores, thresholdProb),
-    metrics: summarize({ ...scored, ranking, thresholdProb, ...settings }),
+    metrics: summarize({ ...calledOf({ predictions, thresholdProb }), ...settings }),
   };
 }

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseRecord } from "../parseRecord.js";
+import { readIfThere } from "../readIfThere.js";
 import { calibrationMethods, calibrationSchema } from "./fitCalibration.js";
 import { decompositionSchema, estimateSchema, intervalSchema, number, summarySchema } from "./evidenceNumbers.js";
 
@@ -225,10 +225,7 @@ export function evidenceText(evidence: Evidence): string {
  */
 export async function readEvidence(folder: string): Promise<Evidence | undefined> {
   const file = join(folder, evidenceFile);
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  });
+  const text = await readIfThere(file);
   return text === undefined ? undefined : parseEvidence(text, file);
 }
 

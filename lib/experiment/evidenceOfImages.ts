@@ -3,7 +3,8 @@ import type { Calibration } from "../metrics/calibrate.js";
 import { delongAuc } from "../metrics/delongAuc.js";
 import { designEffect } from "../metrics/designEffect.js";
 import { minimumDetectableDifference } from "../metrics/minimumDetectableDifference.js";
-import { scoredOf, type Evaluation, type EvaluationSettings } from "./evaluate.js";
+import { rankedOf, type Evaluation, type EvaluationSettings } from "./evaluate.js";
+import { bare } from "./evidenceNumbers.js";
 import type { Evidence } from "./evidence.js";
 import { calibrationEvidence } from "./evidenceCalibration.js";
 import { slicesOf } from "./evidenceSlices.js";
@@ -28,13 +29,12 @@ export function judgementOf(
 function withinRegionOf({ predictions }: Evaluation, { confidence }: EvaluationSettings): Evidence["withinRegion"] {
   if (predictions.every(({ radiograph }) => radiograph.region === undefined)) return null;
   const { strata, leftOut, macroAverage, pairAverage } = aucWithinStrata({
-    ...scoredOf({ predictions }),
-    scores: predictions.map(({ logit }) => logit),
+    ...rankedOf({ predictions }),
     strata: predictions.map(({ radiograph }) => radiograph.region ?? "unknown"),
     confidence,
   });
   return {
-    strata: strata.map(({ auc: { value, low, high }, ...stratum }) => ({ ...stratum, auc: { value, low, high } })),
+    strata: strata.map((stratum) => ({ ...stratum, auc: bare(stratum.auc) })),
     leftOut,
     macroAverage,
     pairAverage,
@@ -44,7 +44,7 @@ function withinRegionOf({ predictions }: Evaluation, { confidence }: EvaluationS
 const [power, alpha, correlation] = [0.8, 0.05, 0.5];
 
 function detectableDifferenceOf({ predictions, metrics, confusion }: Evaluation): Evidence["detectableDifference"] {
-  const ranked = { ...scoredOf({ predictions }), scores: predictions.map(({ logit }) => logit) };
+  const ranked = rankedOf({ predictions });
   return detectableFrom({
     auc: metrics.auc.value,
     standardError: delongAuc(ranked).standardError,

@@ -3,10 +3,9 @@ import type { PreparedData } from "../data/prepareData.js";
 import { compareCrossValidatedAucs } from "../metrics/compareCrossValidatedAucs.js";
 import { crossValidatedAuc } from "../metrics/crossValidatedAuc.js";
 import { crossValidatedAucWithin } from "../metrics/crossValidatedAucWithin.js";
-import type { Evaluation, EvaluationSettings } from "./evaluate.js";
+import { rankedOf, type Evaluation, type EvaluationSettings } from "./evaluate.js";
 import type { Evidence } from "./evidence.js";
 import { bare } from "./evidenceNumbers.js";
-import { rankedOf } from "./summarizeFolds.js";
 
 type Baselines = NonNullable<Evidence["baselines"]>;
 

@@ -4,7 +4,7 @@ import { clusteredProportion } from "../metrics/clusteredProportion.js";
 import { crossValidatedAucWithin, type StratifiedFold } from "../metrics/crossValidatedAucWithin.js";
 import { hanleyMcNeilVariance } from "../metrics/hanleyMcNeilVariance.js";
 import type { Confidence } from "../metrics/confidence.js";
-import { scoredOf, type Evaluation, type Prediction } from "./evaluate.js";
+import { rankedOf, type Evaluation, type Prediction } from "./evaluate.js";
 import type { Evidence } from "./evidence.js";
 import { calibrationEvidence } from "./evidenceCalibration.js";
 import { bare } from "./evidenceNumbers.js";
@@ -112,8 +112,7 @@ function slicesOf(tests: readonly Evaluation[], confidence: Confidence): Slicing
   return Object.entries(traits).flatMap(([by, trait]): Slicing[] => {
     const sliceOf = ({ radiograph }: { radiograph: Radiograph }): string => trait(radiograph) ?? "unknown";
     const folds = tests.map(({ predictions }): StratifiedFold => ({
-      ...scoredOf({ predictions }),
-      scores: predictions.map(({ logit }) => logit),
+      ...rankedOf({ predictions }),
       strata: predictions.map(sliceOf),
     }));
     const names = new Set(folds.flatMap(({ strata }) => strata));

@@ -2,11 +2,10 @@ import { chooseThreshold } from "../metrics/chooseThreshold.js";
 import { mean } from "../metrics/mean.js";
 import { summarizeMean } from "../metrics/summarize.js";
 import type { ExperimentConfig } from "./config.js";
-import { scoredOf, type Evaluation, type EvaluationSettings } from "./evaluate.js";
+import { calledOf, scoredOf, type Evaluation, type EvaluationSettings } from "./evaluate.js";
 import type { Evidence } from "./evidence.js";
 import { bare } from "./evidenceNumbers.js";
 import { thresholdRules } from "./evidenceOperatingPoints.js";
-import { calledOf } from "./summarizeFolds.js";
 
 /**
  * What each way of choosing a threshold comes to over the folds: every fold's threshold is chosen on its own validation

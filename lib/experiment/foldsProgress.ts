@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { PreparedData } from "../data/prepareData.js";
 import { writeAtomically } from "../data/writeAtomically.js";
 import { parseRecord } from "../parseRecord.js";
+import { readIfThere } from "../readIfThere.js";
 import { experimentConfigSchema } from "./config.js";
 import { evaluatePredictions, predictionsOf, type Evaluation } from "./evaluate.js";
 import { calibrationSchema } from "./fitCalibration.js";
@@ -117,7 +117,7 @@ export async function openFoldsProgress(folder: string, begun: FoldsNote): Promi
  * @throws UserError when its file is damaged
  */
 export async function readFoldsNote(runId: string, checkpointsDir: string): Promise<FoldsNote | undefined> {
-  return /^[\w-]+$/.test(runId) ? readIfThere(join(checkpointsDir, runId, noteName), noteSchema) : undefined;
+  return /^[\w-]+$/.test(runId) ? readRecord(join(checkpointsDir, runId, noteName), noteSchema) : undefined;
 }
 
 /** A fold as the summary takes it. */
@@ -147,7 +147,7 @@ async function readFold(
   config: FoldsNote["config"],
   { splits }: PreparedData,
 ): Promise<FoldResult | undefined> {
-  const kept = await readIfThere(file, keptSchema);
+  const kept = await readRecord(file, keptSchema);
   if (!kept) return undefined;
   const { logits, ...fold } = kept;
   const calibration = fold.calibration ?? undefined;
@@ -160,11 +160,8 @@ async function readFold(
   return { ...fold, status: "finished", calibration, validation: judge("validation"), test: judge("test") };
 }
 
-async function readIfThere<T>(file: string, schema: z.ZodType<T>): Promise<T | undefined> {
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  });
+async function readRecord<T>(file: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  const text = await readIfThere(file);
   if (text === undefined) return undefined;
   return parseRecord(text, schema, (reason) => `resume: ${file} is no cross-validation of this version (${reason}).`);
 }

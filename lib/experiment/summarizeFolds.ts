@@ -2,8 +2,8 @@ import { crossValidatedAuc, type CrossValidatedAuc } from "../metrics/crossValid
 import { crossValidatedAucWithin, type CrossValidatedAucWithin } from "../metrics/crossValidatedAucWithin.js";
 import { mean } from "../metrics/mean.js";
 import { metricNames, type MetricName } from "../metrics/measure.js";
-import { summarizeMean, type Called, type Scored, type Summary } from "../metrics/summarize.js";
-import { scoredOf, type Evaluation, type EvaluationSettings } from "./evaluate.js";
+import { summarizeMean, type Summary } from "../metrics/summarize.js";
+import { calledOf, rankedOf, type Evaluation, type EvaluationSettings } from "./evaluate.js";
 
 /** How one metric differs between folds: a description and no interval, since folds share their training images. */
 export interface Spread {
@@ -39,20 +39,6 @@ export function summarizeFolds(tests: readonly Evaluation[], settings: Evaluatio
     metrics: { ...summarizeMean(tests.map(calledOf), settings), auc: { value, low, high } },
     spread: Object.fromEntries(spreads) as FoldsSummary["spread"],
     withinRegion: regional.length === folds.length ? crossValidatedAucWithin(regional, { confidence }) : undefined,
-  };
-}
-
-/** As ranking takes a fold: by logits, which no calibration ties. */
-export function rankedOf(test: Evaluation): Scored {
-  return { ...scoredOf(test), scores: test.predictions.map(({ logit }) => logit) };
-}
-
-/** As calling takes a fold. */
-export function calledOf(test: Evaluation): Called {
-  return {
-    ...scoredOf(test),
-    ranking: test.predictions.map(({ logit }) => logit),
-    thresholdProb: test.thresholdProb,
   };
 }
 

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseRecord } from "../parseRecord.js";
+import { readIfThere } from "../readIfThere.js";
 import type { TrainingResult } from "../training/trainNetwork.js";
 
 const epochSchema = z.object({
@@ -61,10 +61,7 @@ export function costMeter(isWhole: boolean): () => TrainingCost {
  */
 export async function readTrainingRecord(folder: string): Promise<TrainingRecord | undefined> {
   const file = join(folder, trainingFile);
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  });
+  const text = await readIfThere(file);
   if (text === undefined) return undefined;
   return parseRecord(
     text,

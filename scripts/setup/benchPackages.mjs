@@ -1,10 +1,8 @@
 // @ts-check
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { optionalEnvironment } from "./optionalEnvironment.mjs";
 import { SetupError } from "./setupError.mjs";
-import { checkPython } from "./prerequisites.mjs";
-import { runSteps } from "./steps.mjs";
-import { virtualEnvironment } from "./virtualEnvironment.mjs";
 
 /**
  * bench/.venv from bench/requirements.txt: Keras, Pillow and TensorFlow for Python, which only `npm run bench` needs. Does
@@ -15,23 +13,15 @@ import { virtualEnvironment } from "./virtualEnvironment.mjs";
  * @returns {Promise<string>} its interpreter
  * @throws {SetupError}
  */
-export async function setUpBench(root, env, report) {
-  const python = env.PYTHON || "python3";
-  const venv = join(root, "bench", ".venv");
-  const step = virtualEnvironment({
+export function setUpBench(root, env, report) {
+  const peers = {
     name: "Keras and Pillow for the bench",
     root,
-    venv,
+    venv: join(root, "bench", ".venv"),
     requirements: join(root, "bench", "requirements.txt"),
-    python,
     spaceMB: 1500,
-  });
-  if (!step.isDone()) {
-    checkPython(python);
-    refusePython313(python);
-    await runSteps(root, python, [step], report);
-  }
-  return join(venv, "bin", "python");
+  };
+  return optionalEnvironment(peers, env, report, refusePython313);
 }
 
 /**

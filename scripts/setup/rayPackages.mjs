@@ -1,8 +1,6 @@
 // @ts-check
 import { join } from "node:path";
-import { checkPython } from "./prerequisites.mjs";
-import { runSteps } from "./steps.mjs";
-import { virtualEnvironment } from "./virtualEnvironment.mjs";
+import { optionalEnvironment } from "./optionalEnvironment.mjs";
 
 /**
  * .cache/ray-venv from scripts/sweep/ray/requirements.txt: Ray Tune and Optuna, which only `npm run sweep -- FILE --ray`
@@ -13,20 +11,13 @@ import { virtualEnvironment } from "./virtualEnvironment.mjs";
  * @returns {Promise<string>} its interpreter
  * @throws {import("./setupError.mjs").SetupError}
  */
-export async function setUpRay(root, env, report) {
-  const python = env.PYTHON || "python3";
-  const venv = join(root, ".cache", "ray-venv");
-  const step = virtualEnvironment({
+export function setUpRay(root, env, report) {
+  const ray = {
     name: "Ray Tune and Optuna for sweeps",
     root,
-    venv,
+    venv: join(root, ".cache", "ray-venv"),
     requirements: join(root, "scripts", "sweep", "ray", "requirements.txt"),
-    python,
     spaceMB: 1000,
-  });
-  if (!step.isDone()) {
-    checkPython(python);
-    await runSteps(root, python, [step], report);
-  }
-  return join(venv, "bin", "python");
+  };
+  return optionalEnvironment(ray, env, report);
 }
